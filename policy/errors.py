@@ -6,7 +6,7 @@ right in `remedy`. The gateway maps codes to HTTP statuses and decides what is s
 
 from __future__ import annotations
 
-__all__ = ["BadInput", "LianxinError"]
+__all__ = ["BadInputError", "LianxinError"]
 
 
 class LianxinError(Exception):
@@ -26,7 +26,7 @@ class LianxinError(Exception):
         super().__init__(f"{problem} {remedy}".strip())
 
 
-class BadInput(LianxinError):
+class BadInputError(LianxinError):
     """An argument, cell or setting that cannot be taken as it stands."""
 
     code = "BAD_USER_INPUT"

@@ -1,0 +1,5 @@
+"""`python -m gateway` is `lianxin`."""
+
+from gateway.cli import main
+
+main()

@@ -6,6 +6,7 @@
     └── EdgeError                       what the edge itself refuses
         ├── MalformedRequestError       not JSON, not an object, a parameter of the wrong type
         ├── BatchingError               an array of operations
+        ├── AuthenticationError         credentials that this server cannot verify
         ├── MethodError                 neither GET nor POST, or a mutation by GET
         ├── MediaTypeError              a body that is not application/json in UTF-8
         ├── NotAcceptableError          an Accept header that excludes both response types
@@ -36,11 +37,13 @@ from policy.errors import BadInputError, LianxinError
 __all__ = [
     "INTERNAL",
     "RULES",
+    "AuthenticationError",
     "BadInputError",
     "BatchingError",
     "DeadlineError",
     "DocumentError",
     "EdgeError",
+    "Header",
     "LianxinError",
     "LimitError",
     "MalformedRequestError",
@@ -102,6 +105,8 @@ RULES: Mapping[str, Rule] = {
     INTERNAL: Rule(500, Who.DEVELOPER, masked=True),
     # The HTTP side of the edge.
     "BATCHING_NOT_SUPPORTED": _CLIENT_400,
+    "PERSISTED_QUERY_NOT_SUPPORTED": _DOCUMENT_400,
+    "UNAUTHENTICATED": Rule(401, Who.CLIENT),
     "METHOD_NOT_ALLOWED": Rule(405, Who.CLIENT),
     "NOT_ACCEPTABLE": Rule(406, Who.CLIENT),
     "REQUEST_TIMEOUT": Rule(408, Who.CLIENT),
@@ -157,6 +162,12 @@ class BatchingError(EdgeError):
     """An array of operations in one request."""
 
     code = "BATCHING_NOT_SUPPORTED"
+
+
+class AuthenticationError(EdgeError):
+    """Credentials that cannot be verified."""
+
+    code = "UNAUTHENTICATED"
 
 
 class MethodError(EdgeError):

@@ -91,7 +91,7 @@ class Settings(BaseSettings):
     )
     max_page_nodes: Count = Field(
         20_000,
-        description="Nodes that an operation may ask for: `first`/`last` multiplied along each path, added up.",
+        description="Nodes asked for: `first`/`last` multiplied along each path, added up.",
     )
     default_page: Count = Field(
         20, description="Page size counted for a connection without `first` or `last`."

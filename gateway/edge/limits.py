@@ -108,14 +108,14 @@ class Walk:
     def definition(self, node: OperationDefinitionNode | FragmentDefinitionNode) -> Definition:
         """Walk one operation or fragment."""
         found = Definition()
-        found.own.directives = len(node.directives)
+        found.own.directives = len(node.directives or ())
         stack: list[tuple[SelectionNode, int, Factors]] = [
             (one, 1, ()) for one in node.selection_set.selections
         ]
         while stack:
             selection, depth, factors = stack.pop()
             self.steps += 1
-            found.own.directives += len(selection.directives)
+            found.own.directives += len(selection.directives or ())
             if isinstance(selection, FieldNode):
                 factors = self._field(selection, depth, factors, found)
                 inner, depth = selection.selection_set, depth + 1
@@ -136,7 +136,7 @@ class Walk:
         own.depth = max(own.depth, depth)
         name = node.name.value
         self.introspects = self.introspects or name in INTROSPECTION_FIELDS
-        self._repeat(node.alias.value if node.alias else name, node.arguments)
+        self._repeat(node.alias.value if node.alias else name, node.arguments or ())
         page = self._page(node)
         if page is None:
             return factors
@@ -166,7 +166,7 @@ class Walk:
         """Return the page sizes that a field asks for, or None if it is not a connection."""
         sizes = tuple(
             size
-            for argument in node.arguments
+            for argument in node.arguments or ()
             if argument.name.value in PAGE_ARGUMENTS and (size := _size(argument.value)) is not None
         )
         if sizes:
@@ -245,8 +245,9 @@ def check_pages(cost: PageCost, variables: Mapping[str, object]) -> None:
 
 
 def _check_operation(node: OperationDefinitionNode, total: Costs, settings: Settings) -> None:
-    directives = total.directives + sum(len(one.directives) for one in node.variable_definitions)
-    _hold("TOO_MANY_VARIABLES", "variables", len(node.variable_definitions), settings.max_variables)
+    variables = node.variable_definitions or ()
+    directives = total.directives + sum(len(one.directives or ()) for one in variables)
+    _hold("TOO_MANY_VARIABLES", "variables", len(variables), settings.max_variables)
     _hold("TOO_DEEP", "levels of fields", total.depth, settings.max_depth)
     _hold("TOO_MANY_ROOT_FIELDS", "fields at the root", total.root_fields, settings.max_root_fields)
     _hold("TOO_MANY_ALIASES", "aliases", total.aliases, settings.max_aliases)
@@ -352,7 +353,7 @@ def _size(value: ValueNode) -> Factor | None:
 def _defaults(node: OperationDefinitionNode) -> dict[str, object]:
     return {
         one.variable.name.value: _size(one.default_value)
-        for one in node.variable_definitions
+        for one in node.variable_definitions or ()
         if isinstance(one.default_value, IntValueNode)
     }
 

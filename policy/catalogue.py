@@ -56,7 +56,7 @@ NodeRecord = DomainRecord | ListRecord | AuthorityRecord | MemorandumRecord | Me
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
     """Mappings by natural key, in the order of that key, and the questions on them.
 

@@ -64,7 +64,7 @@ def _authorises(
 def require_competent(
     catalogue: Catalogue, authority: AuthorityRecord, domain_code: str, recognised_on: str
 ) -> None:
-    """NotEligibleError AUTHORITY_NOT_COMPETENT if the authority may not recognise in the domain at the date."""
+    """NotEligibleError AUTHORITY_NOT_COMPETENT if the authority may not recognise there and then."""
     if authority.level is AuthorityLevel.TOWNSHIP:
         raise NotEligibleError(
             f"The authority {authority.code} is below county level.",
@@ -78,6 +78,6 @@ def require_competent(
         raise NotEligibleError(
             f"The association {authority.code} has no authorisation for the domain {domain_code} "
             f"on {recognised_on}.",
-            "Load its authorisation by a national authority, or name the authority that recognised the entry.",
+            "Load its authorisation by a national authority, or name the authority that recognised.",
             code=AUTHORITY_NOT_COMPETENT,
         )

@@ -16,6 +16,10 @@ from policy.records import ListRecord, MeasureRecord, MemorandumRecord, Signator
 __all__ = ["Memoranda", "measure_in_force"]
 
 
+def _signing_order(signatory: SignatoryRecord) -> tuple[bool, str, str]:
+    return (not signatory.lead, signatory.authority_code, signatory.memorandum_doc_no)
+
+
 class Memoranda:
     """Memoranda by document number, with what attaches to them, prepared when built.
 
@@ -43,9 +47,7 @@ class Memoranda:
             self._measures.setdefault(measure.memorandum_doc_no, []).append(measure)
         self._signatories: dict[str, list[SignatoryRecord]] = {}
         self._signed: dict[str, list[SignatoryRecord]] = {}
-        for signatory in sorted(
-            signatories, key=lambda s: (not s.lead, s.authority_code, s.memorandum_doc_no)
-        ):
+        for signatory in sorted(signatories, key=_signing_order):
             self._signatories.setdefault(signatory.memorandum_doc_no, []).append(signatory)
             self._signed.setdefault(signatory.authority_code, []).append(signatory)
         self._lists: dict[str, list[ListRecord]] = {}

@@ -3,12 +3,12 @@
 A `Visibility` is part of every reading statement, so that what may not be seen is never fetched,
 counted or walked through. Until access control lands there is one value in use, `ANALYST`.
 
-| audience      | withdrawn entries | `ref:` identifiers | persons' names        |
-|---------------|-------------------|--------------------|-----------------------|
-| PUBLIC        | no                | no                 | masked: 张** |
-| PARTNER       | no                | yes                | yes                   |
-| ANALYST       | yes               | yes                | yes                   |
-| ADMINISTRATOR | yes               | yes                | yes                   |
+| audience      | withdrawn entries | `ref:` identifiers | persons' names | persons on unpublished lists |
+|---------------|-------------------|--------------------|----------------|------------------------------|
+| PUBLIC        | no                | no                 | masked         | no                           |
+| PARTNER       | no                | yes                | yes            | yes                          |
+| ANALYST       | yes               | yes                | yes            | yes                          |
+| ADMINISTRATOR | yes               | yes                | yes            | yes                          |
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""The Neo4j that we fetch, start, watch and stop ourselves."""

@@ -21,7 +21,8 @@
             └── LimitError              a limit of the edge; one code per limit
 
 `RULES` says for each code which HTTP status it has when the whole request fails, who must act and
-whether strangers see the message. A field error inside a response with `data` is 200 whatever its
+whether the message is masked: then the code leaves with a general sentence and an id, and the log
+has the rest under that id. A field error inside a response with `data` is 200 whatever its
 code. A code that is not in the table belongs to a layer below: its message was written for the
 client and is shown.
 """
@@ -94,6 +95,7 @@ class Rule:
 _CLIENT_400 = Rule(400, Who.CLIENT)
 _DOCUMENT_400 = Rule(400, Who.CLIENT, document=True)
 _OPERATOR_503 = Rule(503, Who.OPERATOR)
+_STORE = Rule(503, Who.OPERATOR, masked=True)
 
 RULES: Mapping[str, Rule] = {
     # Apollo's codes, with Apollo's meanings.
@@ -117,6 +119,18 @@ RULES: Mapping[str, Rule] = {
     "OVERLOADED": _OPERATOR_503,
     "SHUTTING_DOWN": _OPERATOR_503,
     "DEADLINE_EXCEEDED": Rule(504, Who.CLIENT),
+    # The graph's store (loaders/store/errors.py): what the operator must mend is nobody else's to read.
+    "STORE_ERROR": _STORE,
+    "STORE_UNREACHABLE": _STORE,
+    "STORE_WRONG_PASSWORD": _STORE,
+    "STORE_FORBIDDEN": _STORE,
+    "STORE_WRONG_VERSION": _STORE,
+    "STORE_NO_DATABASE": _STORE,
+    "STORE_READ_ONLY": _STORE,
+    "STORE_BUSY": _STORE,
+    "STORE_DISK_FULL": _STORE,
+    "STORE_FAILED": _STORE,
+    "STORE_CONFLICT": Rule(500, Who.DEVELOPER, masked=True),
     # Limits of one walk over the document, before validation.
     "TOO_MANY_TOKENS": _DOCUMENT_400,
     "TOO_MANY_OPERATIONS": _DOCUMENT_400,

@@ -62,10 +62,10 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0: any free one.")
     max_connections: Count = Field(2_000, description="Connections at a time; more are answered 503.")
-    keep_alive: Seconds = Field(30, description="An idle connection is closed after this time.")
+    keep_alive: Count = Field(30, description="An idle connection is closed after this time.")
     header_timeout: Seconds = Field(10, description="The headers of a request must arrive within this time.")
     body_timeout: Seconds = Field(10, description="The body of a request must arrive within this time.")
-    drain: Seconds = Field(5, description="On SIGTERM, running requests have this time to end.")
+    drain: Count = Field(5, description="On SIGTERM, running requests have this time to end.")
 
     # Requests
     max_in_flight: Count = Field(200, description="Operations executed at a time; more are answered 503.")

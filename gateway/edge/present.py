@@ -13,7 +13,7 @@ from typing import Any
 
 from graphql import ExecutionResult, GraphQLError
 
-from gateway.errors import INTERNAL, DocumentError, LianxinError, rule_of
+from gateway.errors import INTERNAL, DocumentError, LianxinError, Who, rule_of
 from gateway.observe.logs import log_unexpected
 
 __all__ = ["Presenter", "document_errors", "error_map", "execution_errors"]
@@ -23,6 +23,7 @@ ErrorMap = dict[str, Any]
 LONGEST_MESSAGE = 1_000
 _SUGGESTION = re.compile(r"\s*Did you mean\b.*", re.DOTALL)
 _MASKED = "Something went wrong on our side."
+_UNAVAILABLE = "The graph is not available at the moment."
 _MASKED_REMEDY = "Try again; if it stays, tell the operator the id."
 
 
@@ -83,11 +84,20 @@ class Presenter:
         return _with_place(error, masked["message"], masked["extensions"])
 
     def _masked(self, cause: BaseException) -> ErrorMap:
+        code = cause.code if isinstance(cause, LianxinError) else INTERNAL
         known = self._ids.get(id(cause))
         if known is None:
             known = self._ids[id(cause)] = secrets.token_hex(8)
-            log_unexpected(cause, known)
-        return {"message": _MASKED, "extensions": {**_extensions(INTERNAL, _MASKED_REMEDY), "id": known}}
+            log_unexpected(cause, known, code, _for_operator(cause))
+        message = _UNAVAILABLE if rule_of(code).who is Who.OPERATOR else _MASKED
+        return {"message": message, "extensions": {**_extensions(code, _MASKED_REMEDY), "id": known}}
+
+
+def _for_operator(cause: BaseException) -> str | None:
+    """Return the sentence that an operator needs: about the store, without anybody's data."""
+    if isinstance(cause, LianxinError) and rule_of(cause.code).who is Who.OPERATOR:
+        return cause.problem
+    return None
 
 
 def _cause(error: GraphQLError) -> BaseException:

@@ -63,9 +63,15 @@ def exception_fields(error: BaseException) -> dict[str, object]:
     }
 
 
-def log_unexpected(error: BaseException, identity: str) -> None:
-    """Log an error that was masked, under the id that the client was given."""
-    log.error("unexpected_error", extra={FIELDS: {"id": identity, **exception_fields(error)}})
+def log_unexpected(error: BaseException, identity: str, code: str, problem: str | None = None) -> None:
+    """Log an error that was masked, under the id that the client was given.
+
+    `problem` is what we ourselves wrote of it for the operator, if it is free of what clients sent.
+    """
+    fields: dict[str, object] = {"id": identity, "code": code, **exception_fields(error)}
+    if problem is not None:
+        fields["problem"] = problem
+    log.error("masked_error", extra={FIELDS: fields})
 
 
 def document_mark(text: str) -> str:

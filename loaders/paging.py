@@ -18,7 +18,18 @@ import orjson
 
 from policy.errors import BadInputError
 
-__all__ = ["DEFAULT", "MAXIMUM", "Cursors", "Key", "Page", "Value", "Window", "cursors_of", "slice_of", "window_of"]
+__all__ = [
+    "DEFAULT",
+    "MAXIMUM",
+    "Cursors",
+    "Key",
+    "Page",
+    "Value",
+    "Window",
+    "cursors_of",
+    "slice_of",
+    "window_of",
+]
 
 MAXIMUM: Final = 100
 DEFAULT: Final = 20

@@ -1,0 +1,467 @@
+"""The loaders of one request: every relation of `loaders.edges` batched, one statement per level.
+
+Keys are hashable: the id of the anchor together with everything that shapes the answer (`Ask`). Keys
+that differ only in the anchor share a statement. Awaitables are shielded, because cancelling one
+waiter of a key would cancel all of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from aiodataloader import DataLoader
+
+from loaders.catalogue.snapshot import current
+from loaders.edges import BRANCHES, ENTRIES, HISTORY, Edge
+from loaders.filters import EVERYTHING, Compare, Condition, expanded
+from loaders.paging import Key, Page, Window
+from loaders.statements import Statement, conditions, entries, history, roles, standing, subjects
+from loaders.statements.conditions import Rendered, Sight
+from loaders.statements.pages import Bounds
+from loaders.store import Store
+from policy.catalogue import Catalogue
+from policy.intervals import FAR_INSTANT, moment
+from policy.visibility import Visibility
+from policy.vocabulary import EntryStatus
+
+__all__ = ["Ask", "Batches", "Row"]
+
+Row = dict[str, Any]
+_Batch = Callable[[list[Any]], Coroutine[Any, Any, list[Any]]]
+
+_LARGEST_BATCH: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Everything but the anchor that shapes the answer of an edge."""
+
+    at: str
+    known: str | None = None
+    condition: Condition = EVERYTHING
+    order: tuple[Key, ...] = ()
+    window: Window = field(default_factory=Window)
+    roles: tuple[str, ...] = ()
+
+
+class Batches:
+    """The loaders of one request of one viewer; what they read is remembered until it ends."""
+
+    def __init__(self, store: Store, visibility: Visibility) -> None:
+        self._store = store
+        self._visibility = visibility
+        self._snapshot: Catalogue | None = None
+        self._loaders: dict[str, DataLoader[Any, Any]] = {}
+        self._running: set[asyncio.Task[Any]] = set()
+        self.sight = Sight(
+            names=visibility.person_names,
+            references=visibility.sees_references,
+            withdrawn=visibility.sees_withdrawn,
+            persons_everywhere=visibility.person_names,
+        )
+
+    # The reference data.
+
+    async def catalogue(self) -> Catalogue:
+        """The reference data, as new as what has been read in this process."""
+        self._snapshot = await current(self._store)
+        return self._snapshot
+
+    @property
+    def snapshot(self) -> Catalogue:
+        """The reference data that came with the latest rows."""
+        if self._snapshot is None:
+            raise LookupError("nothing has been read in this request")
+        return self._snapshot
+
+    # Single nodes.
+
+    def subject(self, key: str) -> Awaitable[Row | None]:
+        """The subject with that id, or with an id that resolves to it."""
+        return self._load("subjects", self._subjects, key)
+
+    def remember_subject(self, row: Row) -> None:
+        """Save asking for a subject that another statement has brought along."""
+        self._loader("subjects", self._subjects).prime(row["id"], row)
+
+    def entry(self, key: str) -> Awaitable[Row | None]:
+        """The current version of the entry with that id, unless it is withdrawn or hidden."""
+        return self._load("entries", self._entries, key)
+
+    def entry_version(self, key: str, known: str) -> Awaitable[Row | None]:
+        """The version of an entry that was known at an instant."""
+        return self._load("entry_versions", self._entry_versions, (known, key))
+
+    def by_identifier(self, key: str) -> Awaitable[list[Row]]:
+        """Who carries an identifier, `SCHEME:value`: at most ten `{names, row}`, by id."""
+        return self._load("by_identifier", self._by_identifier, key)
+
+    # Pages.
+
+    def entries_of(self, edge: Edge, anchor: str, ask: Ask) -> Awaitable[Page[Row]]:
+        """A page of entries of a subject, of a list (its code) or of all (anchor "")."""
+        return self._load(edge.name, self._entry_pages(edge), (ask, anchor))
+
+    def count_entries_of(self, edge: Edge, anchor: str, ask: Ask) -> Awaitable[int]:
+        """How many entries all pages hold."""
+        return self._load(f"{edge.name}#", self._entry_counts(edge), (_whole(ask), anchor))
+
+    def roles_of(self, edge: Edge, anchor: str, ask: Ask) -> Awaitable[Page[Row]]:
+        """A page of roles at a subject; the row's `other` is the subject at the far end."""
+        return self._load(edge.name, self._role_pages(edge), (ask, anchor))
+
+    def count_roles_of(self, edge: Edge, anchor: str, ask: Ask) -> Awaitable[int]:
+        """How many roles all pages hold."""
+        return self._load(f"{edge.name}#", self._role_counts(edge), (_whole(ask), anchor))
+
+    def branches_of(self, anchor: str, ask: Ask) -> Awaitable[Page[Row]]:
+        """A page of the branches of an enterprise."""
+        return self._load(BRANCHES.name, self._branch_pages, (ask, anchor))
+
+    def count_branches_of(self, anchor: str, ask: Ask) -> Awaitable[int]:
+        """How many branches all pages hold."""
+        return self._load(f"{BRANCHES.name}#", self._branch_counts, (_whole(ask), anchor))
+
+    def history_of(self, anchor: str, ask: Ask) -> Awaitable[Page[Row]]:
+        """A page of the changes of a subject."""
+        return self._load(HISTORY.name, self._history_pages, (ask, anchor))
+
+    def count_history_of(self, anchor: str, ask: Ask) -> Awaitable[int]:
+        """How many changes all pages hold."""
+        return self._load(f"{HISTORY.name}#", self._history_counts, (_whole(ask), anchor))
+
+    async def subjects(self, ask: Ask) -> Page[Row]:
+        """A page of all subjects that fulfil a condition."""
+        where, parameters = await self._subject_where(ask)
+        statement = subjects.subjects_page(ask.order, where, self.sight, _bounds(ask.window))
+        page = _page(await self.read(statement, parameters | _limits(ask.window)), ask.window)
+        for row in page.rows:
+            self.remember_subject(row)
+        return page
+
+    async def count_subjects(self, ask: Ask) -> int:
+        """How many subjects fulfil a condition."""
+        where, parameters = await self._subject_where(ask)
+        return int((await self.read(subjects.subjects_count(where, self.sight), parameters))["rows"])
+
+    # What hangs on one node.
+
+    def standing(self, anchor: str, at: str, known: str | None) -> Awaitable[list[Row]]:
+        """A subject's entries in force, counted by list and domain."""
+        return self._load("standing", self._standings, ((at, known), anchor))
+
+    def legal_representative(self, anchor: str, at: str) -> Awaitable[Row | None]:
+        """The legal representative of a unit at a date."""
+        return self._load("legal_representatives", self._legal_representatives, (at, anchor))
+
+    def identifiers(self, anchor: str) -> Awaitable[list[Row]]:
+        """The identifiers of a subject."""
+        return self._load("identifiers", self._lists(subjects.identifiers_of_subjects(self.sight)), anchor)
+
+    def records(self, anchor: str) -> Awaitable[list[Row]]:
+        """What sources say of a subject."""
+        return self._load("records", self._lists(subjects.records_of_subjects(self.sight)), anchor)
+
+    def executions(self, anchor: str) -> Awaitable[list[Row]]:
+        """The executions of an entry."""
+        return self._load("executions", self._lists(entries.executions_of_entries), anchor)
+
+    def neighbours(self, edge: Edge, anchor: str) -> Awaitable[list[Row]]:
+        """The entries that an entry was promoted to or from, or derived from."""
+        return self._load(edge.name, self._neighbours(edge), anchor)
+
+    def exit_note(self, anchor: str) -> Awaitable[str | None]:
+        """The note of an entry's exit."""
+        return self._load("exit_notes", self._singles(entries.exit_notes), anchor)
+
+    # How it is done.
+
+    async def read(self, statement: Statement, parameters: Mapping[str, object]) -> Any:
+        """The page of a statement, with the reference data at least as new as it."""
+        page = await self._store.read(statement, parameters)
+        await self.catalogue()
+        return page
+
+    def close(self) -> None:
+        """Give up whatever is still being read."""
+        for task in self._running:
+            task.cancel()
+
+    def _load(self, name: str, batch: _Batch, key: Any) -> Awaitable[Any]:
+        return asyncio.shield(self._loader(name, batch).load(key))
+
+    def _loader(self, name: str, batch: _Batch) -> DataLoader[Any, Any]:
+        loader = self._loaders.get(name)
+        if loader is None:
+            loader = self._loaders[name] = DataLoader(self._noted(batch), max_batch_size=_LARGEST_BATCH)
+        return loader
+
+    def _noted(self, batch: _Batch) -> _Batch:
+        """The same, its task known to `close` while it runs."""
+
+        async def run(keys: list[Any]) -> list[Any]:
+            task = asyncio.current_task()
+            if task is None:
+                return await batch(keys)
+            self._running.add(task)
+            try:
+                return await batch(keys)
+            finally:
+                self._running.discard(task)
+
+        return run
+
+    # Single nodes.
+
+    async def _subjects(self, keys: list[str]) -> list[Row | None]:
+        return await self._rows(subjects.subjects_by_id(self.sight), keys)
+
+    async def _entries(self, keys: list[str]) -> list[Row | None]:
+        where, parameters = await self._seen(EVERYTHING)
+        return await self._rows(entries.entries_by_id(where), keys, parameters)
+
+    async def _by_identifier(self, keys: list[str]) -> list[list[Row]]:
+        return await self._lists(subjects.subjects_by_identifier(self.sight))(keys)
+
+    async def _entry_versions(self, keys: list[tuple[str, str]]) -> list[Row | None]:
+        async def one(known: str, anchors: list[str]) -> dict[str, Any]:
+            where, parameters = await self._seen(_WITHDRAWN_TOO, known=known)
+            page = await self.read(entries.entry_versions(where), parameters | {"keys": anchors})
+            return {item["key"]: item["row"] for item in page}
+
+        return await _grouped(keys, one, None)
+
+    # Pages.
+
+    def _entry_pages(self, edge: Edge) -> _Batch:
+        async def one(ask: Ask, anchors: list[str]) -> dict[str, Page[Row]]:
+            where, parameters = await self._entry_where(ask)
+            statement = entries.entries_page(
+                edge, ask.order or edge.order, where, _bounds(ask.window), known=ask.known is not None
+            )
+            return await self._pages(statement, anchors, ask.window, parameters, rooted=edge is ENTRIES)
+
+        return lambda keys: _grouped(keys, one, _EMPTY)
+
+    def _entry_counts(self, edge: Edge) -> _Batch:
+        async def one(ask: Ask, anchors: list[str]) -> dict[str, int]:
+            where, parameters = await self._entry_where(ask)
+            statement = entries.entries_count(edge, where, known=ask.known is not None)
+            return await self._counts(statement, anchors, parameters, rooted=edge is ENTRIES)
+
+        return lambda keys: _grouped(keys, one, 0)
+
+    def _role_pages(self, edge: Edge) -> _Batch:
+        async def one(ask: Ask, anchors: list[str]) -> dict[str, Page[Row]]:
+            statement = roles.roles_page(edge, self.sight, _bounds(ask.window), known=ask.known is not None)
+            pages = await self._pages(statement, anchors, ask.window, _role_parameters(ask))
+            for page in pages.values():
+                for row in page.rows:
+                    self.remember_subject(row["other"])
+            return pages
+
+        return lambda keys: _grouped(keys, one, _EMPTY)
+
+    def _role_counts(self, edge: Edge) -> _Batch:
+        async def one(ask: Ask, anchors: list[str]) -> dict[str, int]:
+            statement = roles.roles_count(edge, self.sight, known=ask.known is not None)
+            return await self._counts(statement, anchors, _role_parameters(ask))
+
+        return lambda keys: _grouped(keys, one, 0)
+
+    async def _branch_pages(self, keys: list[tuple[Ask, str]]) -> list[Page[Row]]:
+        async def one(ask: Ask, anchors: list[str]) -> dict[str, Page[Row]]:
+            statement = roles.branches_page(self.sight, _bounds(ask.window))
+            pages = await self._pages(statement, anchors, ask.window, {"at": moment(ask.at)})
+            for page in pages.values():
+                for row in page.rows:
+                    self.remember_subject(row)
+            return pages
+
+        return await _grouped(keys, one, _EMPTY)
+
+    async def _branch_counts(self, keys: list[tuple[Ask, str]]) -> list[int]:
+        async def one(ask: Ask, anchors: list[str]) -> dict[str, int]:
+            return await self._counts(roles.branches_count(self.sight), anchors, {"at": moment(ask.at)})
+
+        return await _grouped(keys, one, 0)
+
+    async def _history_pages(self, keys: list[tuple[Ask, str]]) -> list[Page[Row]]:
+        async def one(ask: Ask, anchors: list[str]) -> dict[str, Page[Row]]:
+            statement = history.history_page(self.sight, _bounds(ask.window))
+            return await self._pages(statement, anchors, ask.window, await self._hidden())
+
+        return await _grouped(keys, one, _EMPTY)
+
+    async def _history_counts(self, keys: list[tuple[Ask, str]]) -> list[int]:
+        async def one(_: Ask, anchors: list[str]) -> dict[str, int]:
+            return await self._counts(history.history_count(self.sight), anchors, await self._hidden())
+
+        return await _grouped(keys, one, 0)
+
+    async def _pages(
+        self,
+        statement: Statement,
+        anchors: list[str],
+        window: Window,
+        parameters: Mapping[str, object],
+        *,
+        rooted: bool = False,
+    ) -> dict[str, Page[Row]]:
+        sent = {**parameters, **_limits(window)}
+        if rooted:
+            return {"": _page(await self.read(statement, sent), window)}
+        found = await self.read(statement, sent | {"keys": anchors})
+        return {item["key"]: _page(item, window) for item in found}
+
+    async def _counts(
+        self,
+        statement: Statement,
+        anchors: list[str],
+        parameters: Mapping[str, object],
+        *,
+        rooted: bool = False,
+    ) -> dict[str, int]:
+        if rooted:
+            return {"": (await self.read(statement, parameters))["rows"]}
+        found = await self.read(statement, {**parameters, "keys": anchors})
+        return {item["key"]: item["rows"] for item in found}
+
+    # What hangs on one node.
+
+    async def _standings(self, keys: list[tuple[tuple[str, str | None], str]]) -> list[list[Row]]:
+        async def one(asked: tuple[str, str | None], anchors: list[str]) -> dict[str, list[Row]]:
+            at, known = asked
+            where, parameters = await self._seen(EVERYTHING, known=known)
+            statement = standing.standing_of_subjects(where, known=known is not None)
+            page = await self.read(statement, parameters | {"at": moment(at), "keys": anchors})
+            return {item["key"]: item["rows"] for item in page}
+
+        return await _grouped(keys, one, [])
+
+    async def _legal_representatives(self, keys: list[tuple[str, str]]) -> list[Row | None]:
+        async def one(at: str, anchors: list[str]) -> dict[str, Any]:
+            statement = roles.legal_representatives(self.sight)
+            page = await self.read(statement, {"keys": anchors, "at": moment(at)})
+            for item in page:
+                self.remember_subject(item["row"])
+            return {item["key"]: item["row"] for item in page}
+
+        return await _grouped(keys, one, None)
+
+    def _neighbours(self, edge: Edge) -> _Batch:
+        async def load(keys: list[str]) -> list[list[Row]]:
+            where, parameters = await self._seen(EVERYTHING)
+            return await self._lists(entries.neighbours_of_entries(edge, where), parameters)(keys)
+
+        return load
+
+    def _lists(self, statement: Statement, parameters: Mapping[str, object] | None = None) -> _Batch:
+        async def load(keys: list[str]) -> list[list[Row]]:
+            page = await self.read(statement, {**_FAR, **(parameters or {}), "keys": keys})
+            found = {item["key"]: item["rows"] for item in page}
+            return [found.get(key, []) for key in keys]
+
+        return load
+
+    def _singles(self, statement: Statement) -> _Batch:
+        return lambda keys: self._rows(statement, keys)
+
+    async def _rows(
+        self, statement: Statement, keys: list[str], parameters: Mapping[str, object] | None = None
+    ) -> list[Any]:
+        page = await self.read(statement, {**(parameters or {}), "keys": keys})
+        found = {item["key"]: item["row"] for item in page}
+        return [found.get(key) for key in keys]
+
+    # Conditions.
+
+    async def _hidden(self) -> dict[str, object]:
+        if self.sight.persons_everywhere:
+            return {}
+        return {"hidden": sorted(self._visibility.hidden_person_lists(await self.catalogue()))}
+
+    async def _seen(
+        self, condition: Condition, *, known: str | None = None
+    ) -> tuple[tuple[str, ...], dict[str, object]]:
+        where = conditions.entry_seen(condition, self.sight, known=known is not None)
+        parameters = await self._hidden()
+        if known is not None:
+            parameters["known"] = known
+        return tuple(where), parameters
+
+    async def _entry_where(self, ask: Ask) -> tuple[tuple[str, ...], dict[str, object]]:
+        where, parameters = await self._seen(ask.condition, known=ask.known)
+        if ask.condition is EVERYTHING:
+            return where, parameters
+        rendered = Rendered(self.sight)
+        asked = conditions.entry_condition(expanded(ask.condition, await self.catalogue()), rendered)
+        parameters |= rendered.parameters | {"at": moment(ask.at)}
+        return ((*where, asked) if asked else where), parameters
+
+    async def _subject_where(self, ask: Ask) -> tuple[tuple[str, ...], dict[str, object]]:
+        rendered = Rendered(self.sight)
+        asked = conditions.subject_condition(expanded(ask.condition, await self.catalogue()), rendered)
+        parameters = rendered.parameters | {"at": moment(ask.at)} | await self._hidden()
+        return ((asked,) if asked else ()), parameters
+
+
+_EMPTY: Final[Page[Row]] = Page([], has_next=False, has_previous=False)
+_FAR: Final = {"far": FAR_INSTANT}
+_WITHDRAWN_TOO: Final = Compare("status", "in", (EntryStatus.WITHDRAWN.value,))
+
+
+async def _grouped(
+    keys: Sequence[tuple[Any, str]],
+    one: Callable[[Any, list[str]], Coroutine[Any, Any, dict[str, Any]]],
+    missing: Any,  # noqa: ANN401 - the value of whatever loader
+) -> list[Any]:
+    """One statement per distinct question, all of them at once; the answers in the order of the keys."""
+    groups: dict[Any, list[str]] = {}
+    for asked, anchor in keys:
+        groups.setdefault(asked, []).append(anchor)
+    if len(groups) == 1:
+        (asked, anchors), *_ = groups.items()
+        answers = {asked: await one(asked, anchors)}
+    else:
+        found = await asyncio.gather(*(one(asked, anchors) for asked, anchors in groups.items()))
+        answers = dict(zip(groups, found, strict=True))
+    return [answers[asked].get(anchor, missing) for asked, anchor in keys]
+
+
+def _whole(ask: Ask) -> Ask:
+    """The question that all pages share."""
+    return replace(ask, window=Window(), order=())
+
+
+def _bounds(window: Window) -> Bounds:
+    return Bounds(window.backward, window.after is not None, window.before is not None)
+
+
+def _limits(window: Window) -> dict[str, object]:
+    parameters: dict[str, object] = {"limit": window.limit + 1}
+    for prefix, values in (("a", window.after), ("b", window.before)):
+        parameters |= {f"{prefix}{nth}": value for nth, value in enumerate(values or ())}
+    return parameters
+
+
+def _page(found: Row, window: Window) -> Page[Row]:
+    """The rows of a page, one more than which was read to see whether there are others."""
+    rows = found["rows"]
+    more = len(rows) > window.limit
+    if more:
+        del rows[window.limit :]
+    if window.backward:
+        rows.reverse()
+        return Page(rows, has_next=found["following"], has_previous=more or found["previous"])
+    return Page(rows, has_next=more or found["following"], has_previous=found["previous"])
+
+
+def _role_parameters(ask: Ask) -> dict[str, object]:
+    parameters: dict[str, object] = {"at": moment(ask.at), "roles": list(ask.roles), "ranks": roles.RANKS}
+    if ask.known is not None:
+        parameters["known"] = ask.known
+    return parameters

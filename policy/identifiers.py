@@ -127,7 +127,7 @@ _PLATE = re.compile(
 
 def normalise(text: str) -> str:
     """NFKC, upper case, without white space, hyphens and invisible characters."""
-    return _FILLERS.sub("", nfkc(text)).upper()
+    return nfkc(_FILLERS.sub("", nfkc(text)).upper())
 
 
 def _is_masked(value: str) -> bool:

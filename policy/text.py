@@ -57,4 +57,5 @@ def normalise_doc_no(text: str) -> str:
 
     `发改财金[2016] 141号` and `发改财金（２０１６）141号` → `发改财金〔2016〕141号`.
     """
-    return "".join(nfkc(text).split()).translate(_BRACKETS)
+    # Without the white space between them, a letter and its accent may compose.
+    return nfkc("".join(nfkc(text).split())).translate(_BRACKETS)

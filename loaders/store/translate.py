@@ -45,7 +45,7 @@ OLDEST = (5, 26)
 NARROW = "Narrow it (a list, a domain, a region, a date range, fewer hops or a smaller page) and ask again."
 
 _TIMED_OUT = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockClientStopped")
-_READ_ONLY = ("WriteOnReadOnlyAccessDatabase", "ForbiddenOnReadOnlyDatabase", "ReadOnly", "AccessMode")
+_READ_ONLY = ("WriteOnReadOnlyAccessDatabase", "ForbiddenOnReadOnlyDatabase")
 _OUT_OF_MEMORY = ("MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError", "OutOfMemoryError")
 _NO_SPACE = ("no space left on device", "disk quota exceeded", "disk is full")
 
@@ -97,9 +97,7 @@ def _named(*names: str) -> Callable[[Exception], bool]:
 def _is_read_only(error: Exception) -> bool:
     if isinstance(error, ForbiddenOnReadOnlyDatabase | NotALeader | WriteServiceUnavailable):
         return True
-    return _says(error, _READ_ONLY) or (
-        isinstance(error, Neo4jError) and "read access mode" in (error.message or "").lower()
-    )
+    return _says(error, _READ_ONLY)
 
 
 def _is_no_database(error: Exception) -> bool:

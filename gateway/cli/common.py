@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
+import uvloop
 
-from policy.errors import LianxinError
+from gateway.settings import Settings, load_settings
+from policy.errors import BadInputError, LianxinError
 
-__all__ = ["EXIT_FAILED", "EXIT_PARTLY", "Data", "Graph", "fail", "settings_for"]
+__all__ = ["EXIT_FAILED", "EXIT_PARTLY", "Data", "Graph", "fail", "run", "settings_for"]
+
+T = TypeVar("T")
 
 EXIT_FAILED = 1
 """The command did not do what it was asked."""
@@ -44,3 +51,24 @@ def fail(error: LianxinError) -> None:
     sys.stderr.write(f"{error.code}: {error.problem}\n")
     if error.remedy:
         sys.stderr.write(f"  {error.remedy}\n")
+
+
+def settings_for(data: Path | None, graph: str | None, **overrides: object) -> Settings:
+    """The settings with what the command line says on top; `--data` beats a graph URI of the environment."""
+    if data is not None and graph is not None:
+        raise BadInputError("Both --data and --graph are given.", "Name one place where the graph is.")
+    settings = load_settings(data=data, graph_uri=graph, **overrides)
+    return settings.model_copy(update={"graph_uri": None}) if data is not None else settings
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run a command's asynchronous work on uvloop; SIGTERM ends it as Ctrl-C does, so that our Neo4j stops."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        loop = runner.get_loop()
+        task = loop.create_task(work)
+        loop.add_signal_handler(signal.SIGTERM, task.cancel)
+        loop.add_signal_handler(signal.SIGINT, task.cancel)
+        try:
+            return loop.run_until_complete(task)
+        except asyncio.CancelledError:
+            raise KeyboardInterrupt from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from graph_schema.schema import build_schema
@@ -12,41 +12,31 @@ from gateway.edge.access import Viewer
 from gateway.observe.metrics import Metrics
 from gateway.settings import Settings
 from gateway.subgraphs.local import LocalEngine
+from gateway.target import limits_of, target_of
 from graph_schema.context import RequestContext
 from loaders.intake import ensure_catalogue
 from loaders.statements.schema import PING
-from loaders.store import Limits, Target, open_store
+from loaders.store import Store, Target, open_store
 from policy.visibility import Visibility
 
-__all__ = ["limits_of", "open_credit", "target_of"]
+__all__ = ["Prepare", "open_credit"]
 
 READY_SECONDS = 3.0
-BEFORE_THE_EDGE = 0.5
-"""Seconds by which a statement gives up before its request: then the answer can say TOO_BROAD."""
 
-
-def target_of(settings: Settings) -> Target:
-    """Return the Neo4j that the settings name: one of the user's by its URI, else ours in `data`."""
-    return Target(
-        data=None if settings.graph_uri else settings.data,
-        uri=settings.graph_uri,
-        user=settings.graph_user,
-        password=settings.graph_password.get_secret_value(),
-        database=settings.graph_database,
-    )
-
-
-def limits_of(settings: Settings) -> Limits:
-    """Return the store's limits that fit the edge's."""
-    return Limits(deadline=max(settings.deadline - BEFORE_THE_EDGE, settings.deadline / 2))
+Prepare = Callable[[Store, Target], Awaitable[None]]
+"""What to do with the graph before it is served."""
 
 
 @asynccontextmanager
-async def open_credit(settings: Settings, metrics: Metrics) -> AsyncIterator[Backend]:
+async def open_credit(
+    settings: Settings, metrics: Metrics, prepare: Prepare | None = None
+) -> AsyncIterator[Backend]:
     """Open the graph, bring it and its catalogue up to date, and serve the credit schema on it."""
-    store_opened = open_store(target_of(settings), limits=limits_of(settings), observe=metrics.statement)
-    async with store_opened as store:
+    target = target_of(settings)
+    async with open_store(target, limits=limits_of(settings), observe=metrics.statement) as store:
         await ensure_catalogue(store)
+        if prepare is not None:
+            await prepare(store, target)
 
         def scope_of(viewer: Viewer) -> RequestContext:
             return RequestContext.create(store, Visibility(viewer.audience))

@@ -1,0 +1,92 @@
+"""`lianxin demo`: a running credit graph with generated data, in one command."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gateway.cli.common import Data, settings_for
+from gateway.cli.load import ProgressBars
+from gateway.subgraphs.credit import open_credit
+from loaders.statements.loads import LOADS_BY_SOURCE
+from loaders.store import Store, Target
+from policy.errors import LianxinError
+
+__all__ = ["SOURCE", "demo"]
+
+SOURCE = "demo"
+DEFAULT_FOLDER = Path("data/demo")
+
+
+def demo(
+    data: Data = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on; 0: any free one. [default: 8000]")
+    ] = None,
+    subjects: Annotated[
+        int, typer.Option(min=100, max=1_000_000, help="How many subjects to generate.")
+    ] = 2_000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same world.")] = 1,
+) -> None:
+    """Serve a credit graph of generated enterprises, persons and list entries, and print three questions to try.
+
+    The first start makes the data and keeps it in the folder (default `./data/demo`); the next ones are quick.
+    Requests are answered as to an analyst; the socket listens on this machine only.
+    """
+    from gateway.server import serve as run_server
+
+    settings = settings_for(data or DEFAULT_FOLDER, None, port=port, anonymous="ANALYST", log_level="WARNING")
+
+    async def fill(store: Store, target: Target) -> None:
+        await _fill(store, target, subjects=subjects, seed=seed)
+
+    sys.stdout.write(f"Starting Neo4j in {settings.data} …\n")
+    run_server(settings, opener=partial(open_credit, prepare=fill), on_ready=_welcome)
+
+
+async def _fill(store: Store, target: Target, *, subjects: int, seed: int) -> None:
+    """Generate and load the demo world unless it is there; a load that was cut off is completed."""
+    from loaders.identity import IdentityKey
+    from loaders.intake import load
+    from loaders.sample import generate
+
+    loads = {row["source"]: row["finished"] for row in await store.read(LOADS_BY_SOURCE)}
+    if set(loads) - {SOURCE}:
+        raise LianxinError(
+            f"The folder {target.data} holds data of {', '.join(sorted(set(loads) - {SOURCE}))}.",
+            "Name another folder for the demo with --data, or serve this one with `lianxin serve`.",
+            code="FOLDER_NOT_DEMO",
+        )
+    if loads.get(SOURCE):
+        return
+    sys.stdout.write(f"Generating and loading {subjects:,} subjects …\n")
+    with tempfile.TemporaryDirectory(prefix="lianxin-demo-") as name:
+        folder = Path(name)
+        generate(folder, subjects=subjects, seed=seed)
+        with ProgressBars() as bars:
+            await load(store, [folder], source=SOURCE, progress=bars, identity=IdentityKey.open(target.data))
+
+
+def _welcome(url: str) -> None:
+    from gateway.graphiql import questions
+
+    lines = [
+        f"Lianxin is at {url}/graphql, GraphiQL at {url}/graphiql. Ctrl-C ends it.",
+        "",
+        "Three questions to try:",
+    ]
+    for number, tab in enumerate(questions(), 1):
+        asked = tab["query"].splitlines()[0].lstrip("# ")
+        lines.append(f"  {number}. {asked}")
+    lines += [
+        "",
+        "They are the tabs of GraphiQL, and on the command line:",
+        "  lianxin query --data data/demo examples/questions/01*.graphql",
+    ]
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()

@@ -38,74 +38,87 @@ class Settings(BaseSettings):
 
     # The graph
     data: Path = Field(
-        Path("data"), description="Folder of our own Neo4j; not used where `graph_uri` is set."
+        default=Path("data"), description="Folder of our own Neo4j; not used where `graph_uri` is set."
     )
     graph_uri: str | None = Field(
-        None, description="URI of your own Neo4j (bolt, neo4j, +s); empty: we run one."
+        default=None, description="URI of your own Neo4j (bolt, neo4j, +s); empty: we run one."
     )
-    graph_user: str = Field("neo4j", description="User at your own Neo4j.")
-    graph_password: SecretStr = Field(SecretStr(""), description="Password at your own Neo4j.")
+    graph_user: str = Field(default="neo4j", description="User at your own Neo4j.")
+    graph_password: SecretStr = Field(default=SecretStr(""), description="Password at your own Neo4j.")
     graph_database: str | None = Field(
-        None, description="Database at your own Neo4j; empty: its default one."
+        default=None, description="Database at your own Neo4j; empty: its default one."
     )
-    neo4j_home: Path | None = Field(None, description="An installed Neo4j to run instead of the fetched one.")
+    neo4j_home: Path | None = Field(
+        default=None, description="An installed Neo4j to run instead of the fetched one."
+    )
     identity_key: SecretStr | None = Field(
-        None, description="Key of the hash under which citizen IDs are kept; empty: one is made in `data`."
+        default=None,
+        description="Key of the hash under which citizen IDs are kept; empty: one is made in `data`.",
     )
 
     # Who asks
     anonymous: Literal["PUBLIC", "ANALYST"] = Field(
-        "PUBLIC", description="What a request without credentials may see."
+        default="PUBLIC", description="What a request without credentials may see."
     )
 
     # The socket
-    host: str = Field("127.0.0.1", description="Address to listen on.")
-    port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0: any free one.")
-    max_connections: Count = Field(2_000, description="Connections at a time; more are answered 503.")
-    keep_alive: Count = Field(30, description="An idle connection is closed after this time.")
-    header_timeout: Seconds = Field(10, description="The headers of a request must arrive within this time.")
-    body_timeout: Seconds = Field(10, description="The body of a request must arrive within this time.")
-    drain: Count = Field(5, description="On SIGTERM, running requests have this time to end.")
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0: any free one.")
+    max_connections: Count = Field(default=2_000, description="Connections at a time; more are answered 503.")
+    keep_alive: Count = Field(default=30, description="An idle connection is closed after this time.")
+    header_timeout: Seconds = Field(
+        default=10, description="The headers of a request must arrive within this time."
+    )
+    body_timeout: Seconds = Field(
+        default=10, description="The body of a request must arrive within this time."
+    )
+    drain: Count = Field(default=5, description="On SIGTERM, running requests have this time to end.")
 
     # Requests
-    max_in_flight: Count = Field(200, description="Operations executed at a time; more are answered 503.")
-    deadline: Seconds = Field(15, description="An operation is cancelled after this time.")
-    max_body_bytes: Count = Field(1_048_576, description="Size of a request body.")
-    max_query_string_bytes: Count = Field(32_768, description="Size of the query string of a GET.")
+    max_in_flight: Count = Field(
+        default=200, description="Operations executed at a time; more are answered 503."
+    )
+    deadline: Seconds = Field(default=15, description="An operation is cancelled after this time.")
+    max_body_bytes: Count = Field(default=1_048_576, description="Size of a request body.")
+    max_query_string_bytes: Count = Field(default=32_768, description="Size of the query string of a GET.")
 
     # Documents
-    introspection: bool = Field(True, description="Answer `__schema` and `__type`.")
-    suggestions: bool = Field(False, description="Say `Did you mean …` in validation errors.")
-    max_tokens: Count = Field(4_000, description="Tokens in a document, comments included.")
-    max_operations: Count = Field(50, description="Operations in a document.")
-    max_fragments: Count = Field(100, description="Fragment definitions in a document.")
-    max_variables: Count = Field(100, description="Variables that an operation defines.")
-    max_variables_bytes: Count = Field(262_144, description="Size of the variables as JSON.")
-    max_depth: Count = Field(20, description="Nesting of fields, fragments followed.")
-    max_fields: Count = Field(2_000, description="Fields of an operation, fragments expanded.")
-    max_root_fields: Count = Field(20, description="Fields at the root of an operation, fragments expanded.")
-    max_aliases: Count = Field(100, description="Aliases of an operation, fragments expanded.")
-    max_directives: Count = Field(100, description="Directives of an operation, fragments expanded.")
+    introspection: bool = Field(default=True, description="Answer `__schema` and `__type`.")
+    suggestions: bool = Field(default=False, description="Say `Did you mean …` in validation errors.")
+    max_tokens: Count = Field(default=4_000, description="Tokens in a document, comments included.")
+    max_operations: Count = Field(default=50, description="Operations in a document.")
+    max_fragments: Count = Field(default=100, description="Fragment definitions in a document.")
+    max_variables: Count = Field(default=100, description="Variables that an operation defines.")
+    max_variables_bytes: Count = Field(default=262_144, description="Size of the variables as JSON.")
+    max_depth: Count = Field(default=20, description="Nesting of fields, fragments followed.")
+    max_fields: Count = Field(default=2_000, description="Fields of an operation, fragments expanded.")
+    max_root_fields: Count = Field(
+        default=20, description="Fields at the root of an operation, fragments expanded."
+    )
+    max_aliases: Count = Field(default=100, description="Aliases of an operation, fragments expanded.")
+    max_directives: Count = Field(default=100, description="Directives of an operation, fragments expanded.")
     max_repeats: Count = Field(
-        50_000, description="Comparisons that validating fields of the same name may take, at most."
+        default=50_000, description="Comparisons that validating fields of the same name may take, at most."
     )
     max_page_nodes: Count = Field(
-        20_000,
+        default=20_000,
         description="Nodes asked for: `first`/`last` multiplied along each path, added up.",
     )
     default_page: Count = Field(
-        20, description="Page size counted for a connection without `first` or `last`."
+        default=20, description="Page size counted for a connection without `first` or `last`."
     )
-    document_cache_entries: Count = Field(1_000, description="Documents kept parsed and validated.")
-    document_cache_bytes: Count = Field(67_108_864, description="Memory of these documents, estimated.")
+    document_cache_entries: Count = Field(default=1_000, description="Documents kept parsed and validated.")
+    document_cache_bytes: Count = Field(
+        default=67_108_864, description="Memory of these documents, estimated."
+    )
 
     # For people and machines that watch
-    graphiql: bool = Field(True, description="Serve the GraphiQL page at /graphiql.")
-    metrics: bool = Field(True, description="Serve Prometheus metrics at /metrics.")
+    graphiql: bool = Field(default=True, description="Serve the GraphiQL page at /graphiql.")
+    metrics: bool = Field(default=True, description="Serve Prometheus metrics at /metrics.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        "INFO", description="Least level that is logged."
+        default="INFO", description="Least level that is logged."
     )
-    log_requests: bool = Field(True, description="Log a line for each request.")
+    log_requests: bool = Field(default=True, description="Log a line for each request.")
 
     @classmethod
     def settings_customise_sources(

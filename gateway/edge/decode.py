@@ -238,7 +238,7 @@ def _read_json(text: bytes, what: str) -> object:
     """
     try:
         orjson.loads(text)
-        return json.loads(text, object_pairs_hook=_unique)
+        return _EXACT.decode(text.decode())
     except (ValueError, RecursionError) as error:
         reason = f" ({error})" if isinstance(error, orjson.JSONDecodeError | _DoubledKeyError) else ""
         raise MalformedRequestError(f"{what} cannot be read as JSON{reason}.", PARAMETERS) from None
@@ -253,3 +253,6 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) != len(pairs):
         raise _DoubledKeyError("an object has the same key twice")
     return found
+
+
+_EXACT = json.JSONDecoder(object_pairs_hook=_unique)

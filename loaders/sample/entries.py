@@ -93,10 +93,12 @@ class EntryWriter:
             return "", "", "", ""
         lot, effective = self._lot, entry.exit_on
         decided = max(entry.recognised, min(effective - lot.below(20), NOW))
-        decider = self._bodies.at(authority, decided)
         dates = (iso(decided), iso(effective))
-        if not lot.chance(EXIT_TWO_DATES):
-            dates = ("", dates[1]) if lot.chance(0.5) or effective > NOW else (dates[1], "")
+        if effective <= NOW and not lot.chance(EXIT_TWO_DATES):
+            # A lone date stands for both, so the body is the one of that day.
+            decided = effective
+            dates = ("", iso(effective)) if lot.chance(0.5) else (iso(effective), "")
+        decider = self._bodies.at(authority, decided)
         return entry.exit_reason, *dates, decider if decider != authority or lot.chance(0.1) else ""
 
 

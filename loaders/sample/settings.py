@@ -72,7 +72,8 @@ SHARED_POOL: Final = 256
 SHARED_POOL_RENEWAL: Final = 0.05
 """Chance that a used slot (not the first) gets a new address afterwards."""
 
-BRANCH: Final = 0.04
+BRANCH: Final = 0.06
+"""Of enterprises, where the parent drawn is older; else it is none."""
 BRANCH_PARENTS: Final = 64
 """Parents that open branches at one time, weight 1/r; the first keeps opening them for ever."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from loaders.sample import words
-from loaders.sample.days import NOW, day, iso, years_later
+from loaders.sample.days import day, iso, years_later
 from loaders.sample.layout import Layout
 from loaders.sample.lot import Lot, Weighted, zipf
 from loaders.sample.names import Premise, Premises, address, brand, company_name, person_name, telephone
@@ -97,7 +97,6 @@ class SubjectWriter:
         if lot.chance(BRANCH) and (parent := self._parent(subject)):
             subject.name = f"{parent.name}{place.short}{place.county}分公司"
             subject.parent, form, department = parent, "分公司", "91"
-            established = subject.since = max(established, parent.since + 30)
         codes = self._codes(subject, department)
         aliases = self._former(subject, trade, ending) if lot.chance(FORMER_NAME) else ""
         return subject, (
@@ -106,7 +105,7 @@ class SubjectWriter:
         )  # fmt: skip
 
     def _parent(self, candidate: Subject) -> Subject | None:
-        """One of the parents of the day; the candidate takes a free or a given-up slot itself."""
+        """A parent that is older than the candidate, which itself may take a free or a given-up slot."""
         lot, parents = self._lot, self._parents
         if len(parents) < BRANCH_PARENTS:
             parents.append(candidate)
@@ -116,7 +115,7 @@ class SubjectWriter:
         if slot and lot.chance(SHARED_POOL_RENEWAL):
             parents[slot] = candidate
             return None
-        return parent if parent.since < NOW - 400 else None
+        return parent if parent.since < candidate.since else None
 
     def _former(self, subject: Subject, trade: str, ending: str) -> str:
         lot = self._lot

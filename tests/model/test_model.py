@@ -508,7 +508,8 @@ def test_a_memorandum_is_in_force_between_its_first_day_and_what_ends_it(
 
 
 def test_a_users_value_shows_before_the_catalogues_and_an_empty_cell_leaves_it() -> None:
-    # From I, "the shipped catalogue … yields to a user's"; "A user's empty cell leaves the catalogue's value."
+    # From I, "the shipped catalogue … yields to a user's" and
+    # "A user's empty cell leaves the catalogue's value."
     mine = Load("a", {"domains": ({"code": "tax", "name_zh": "税务", "is_key": ""},)})
     again = Load(CATALOGUE, {"domains": ({"code": "tax", "name_zh": "税2", "is_key": "false"},)})
     answers, _ = loaded(world(), mine, again)

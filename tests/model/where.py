@@ -20,13 +20,13 @@ def given(where: Where | None) -> dict[str, Any]:
 
 
 def nodes(where: Where | None, positive: bool = True) -> Iterator[tuple[dict[str, Any], bool]]:
-    """Every node of a tree with whether an even number of `not` stands above it."""
+    """Every node of a tree with whether no `not` stands above it."""
     members = given(where)
     yield members, positive
     for branch in (*members.get("and", ()), *members.get("or", ())):
         yield from nodes(branch, positive)
     if "not" in members:
-        yield from nodes(members["not"], not positive)
+        yield from nodes(members["not"], positive=False)
 
 
 def asks_status(where: Where | None) -> bool:

@@ -69,7 +69,7 @@ SHARED_ADDRESS: Final = 0.12
 SHARED_TELEPHONE: Final = 0.08
 SHARED_POOL: Final = 256
 """Addresses in shared use at one time; slot r is drawn with weight 1/r, and the first never changes."""
-SHARED_POOL_RENEWAL: Final = 0.05
+SHARED_POOL_RENEWAL: Final = 0.02
 """Chance that a used slot (not the first) gets a new address afterwards."""
 
 BRANCH: Final = 0.06

@@ -30,8 +30,8 @@ class Domain(Node):
 
     @strawberry.field(description="The domain directly above; null at the root.")
     def parent(self) -> Optional["Domain"]:
-        code = self.record.parent_code
-        return Domain.of(self.catalogue, code) if code in self.catalogue.domains else None
+        above = self.catalogue.domains.get(self.record.parent_code or "")
+        return None if above is None else Domain.made(self.catalogue, above)
 
     @strawberry.field(description="The root of this domain's tree, where that is key.")
     def key_domain(self) -> Optional["Domain"]:

@@ -64,8 +64,8 @@ class ReferenceQueries:
         return [CreditList.made(catalogue, record) for record in catalogue.lists_at(day_of(info, at), kind)]
 
     @strawberry.field(
-        description="The memorandum of that document number; null where unknown. Brackets 〔〕 [] （） () and "
-        "widths are normalised."
+        description="The memorandum of that document number; null where unknown. Brackets 〔〕 [] （） () "
+        "and widths are normalised."
     )
     async def memorandum(
         self,

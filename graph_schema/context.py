@@ -10,6 +10,7 @@ from loaders.batches import Batches
 from policy.calendar import today
 
 if TYPE_CHECKING:
+    from loaders.identity import IdentityKey
     from loaders.store import Store
     from policy.catalogue import Catalogue
     from policy.visibility import Visibility
@@ -20,22 +21,34 @@ __all__ = ["Info", "RequestContext"]
 class RequestContext:
     """One per request; never shared between two, because its loaders remember what they read."""
 
-    __slots__ = ("at", "batches", "store", "visibility")
+    __slots__ = ("at", "batches", "identity", "store", "visibility")
 
-    def __init__(self, store: Store, visibility: Visibility, at: str) -> None:
+    def __init__(
+        self, store: Store, visibility: Visibility, at: str, identity: IdentityKey | None = None
+    ) -> None:
         self.store = store
         self.visibility = visibility
         self.at = at
+        self.identity = identity
         self.batches = Batches(store, visibility)
 
     @classmethod
-    def create(cls, store: Store, visibility: Visibility, at: str | None = None) -> RequestContext:
-        """A context whose `at` defaults to today in Asia/Shanghai."""
-        return cls(store, visibility, today() if at is None else at)
+    def create(
+        cls,
+        store: Store,
+        visibility: Visibility,
+        at: str | None = None,
+        identity: IdentityKey | None = None,
+    ) -> RequestContext:
+        """A context whose `at` defaults to today in Asia/Shanghai.
+
+        Without `identity`, the key of the citizen ID hash, persons are not found by their ID.
+        """
+        return cls(store, visibility, today() if at is None else at, identity)
 
     async def catalogue(self) -> Catalogue:
-        """The reference data, as new as what has been read in this process."""
-        return await self.batches.catalogue()
+        """The reference data, never older than this request: a tiny read where it has read nothing else."""
+        return await self.batches.fresh_catalogue()
 
     @property
     def snapshot(self) -> Catalogue:

@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from aiodataloader import DataLoader
 
-from loaders.catalogue.snapshot import current
-from loaders.edges import BRANCHES, ENTRIES, HISTORY, Edge
+from loaders.catalogue.snapshot import current, fresh
+from loaders.edges import BRANCHES, HISTORY, Edge
 from loaders.filters import EVERYTHING, Compare, Condition, expanded
 from loaders.paging import Key, Page, Window
 from loaders.statements import Statement, conditions, entries, history, roles, standing, subjects
@@ -31,6 +31,7 @@ __all__ = ["Ask", "Batches", "Row"]
 
 Row = dict[str, Any]
 _Batch = Callable[[list[Any]], Coroutine[Any, Any, list[Any]]]
+_Question = tuple[Statement, Mapping[str, object]]
 
 _LARGEST_BATCH: Final = 1_000
 
@@ -55,6 +56,7 @@ class Batches:
         self._visibility = visibility
         self._snapshot: Catalogue | None = None
         self._loaders: dict[str, DataLoader[Any, Any]] = {}
+        self._subjects_read: dict[str, Row] = {}
         self._running: set[asyncio.Task[Any]] = set()
         self.sight = Sight(
             names=visibility.person_names,
@@ -66,9 +68,19 @@ class Batches:
     # The reference data.
 
     async def catalogue(self) -> Catalogue:
-        """The reference data, as new as what has been read in this process."""
-        self._snapshot = await current(self._store)
+        """The reference data: of the graph as this request has seen it, or sees it now."""
+        if self._snapshot is None:
+            self._snapshot = await fresh(self._store)
         return self._snapshot
+
+    async def fresh_catalogue(self) -> Catalogue:
+        """The reference data as the graph has it: asks for its version where nothing has been read yet."""
+        if self._snapshot is None:
+            self._snapshot = await self._load("catalogue", self._fresh_catalogues, "")
+        return await self.catalogue()
+
+    async def _fresh_catalogues(self, keys: list[str]) -> list[Catalogue]:
+        return [await fresh(self._store)] * len(keys)
 
     @property
     def snapshot(self) -> Catalogue:
@@ -83,9 +95,13 @@ class Batches:
         """The subject with that id, or with an id that resolves to it."""
         return self._load("subjects", self._subjects, key)
 
+    def known_subject(self, key: str) -> Row | None:
+        """A subject that has been read in this request, by whatever statement."""
+        return self._subjects_read.get(key)
+
     def remember_subject(self, row: Row) -> None:
         """Save asking for a subject that another statement has brought along."""
-        self._loader("subjects", self._subjects).prime(row["id"], row)
+        self._subjects_read.setdefault(row["id"], row)
 
     def entry(self, key: str) -> Awaitable[Row | None]:
         """The current version of the entry with that id, unless it is withdrawn or hidden."""
@@ -135,17 +151,35 @@ class Batches:
 
     async def subjects(self, ask: Ask) -> Page[Row]:
         """A page of all subjects that fulfil a condition."""
-        where, parameters = await self._subject_where(ask)
-        statement = subjects.subjects_page(ask.order, where, self.sight, _bounds(ask.window))
-        page = _page(await self.read(statement, parameters | _limits(ask.window)), ask.window)
+
+        def asked(catalogue: Catalogue) -> _Question:
+            where, parameters = self._subject_where(catalogue, ask)
+            statement = subjects.subjects_page(ask.order, where, self.sight, _bounds(ask.window))
+            return statement, parameters | _limits(ask.window)
+
+        page = _page(await self._read_by(asked), ask.window)
         for row in page.rows:
             self.remember_subject(row)
         return page
 
     async def count_subjects(self, ask: Ask) -> int:
         """How many subjects fulfil a condition."""
-        where, parameters = await self._subject_where(ask)
-        return int((await self.read(subjects.subjects_count(where, self.sight), parameters))["rows"])
+
+        def asked(catalogue: Catalogue) -> _Question:
+            where, parameters = self._subject_where(catalogue, ask)
+            return subjects.subjects_count(where, self.sight), parameters
+
+        return int((await self._read_by(asked))["rows"])
+
+    async def search(
+        self, statement: Statement, parameters: Mapping[str, object], window: Window
+    ) -> tuple[Page[Row], int]:
+        """A page of hits, `{id, tier, length, subject}`, and how many there are."""
+        found = await self.read(statement, {**parameters, **_limits(window)})
+        page = _page(found, window)
+        for row in page.rows:
+            self.remember_subject(row["subject"])
+        return page, found["total"]
 
     # What hangs on one node.
 
@@ -182,7 +216,19 @@ class Batches:
     async def read(self, statement: Statement, parameters: Mapping[str, object]) -> Any:
         """The page of a statement, with the reference data at least as new as it."""
         page = await self._store.read(statement, parameters)
-        await self.catalogue()
+        self._snapshot = await current(self._store)
+        return page
+
+    async def _read_by(self, asked: Callable[[Catalogue], tuple[Statement, Mapping[str, object]]]) -> Any:
+        """The page of a statement that the reference data takes part in.
+
+        It is written with the process's copy; if the graph turns out to have a newer one, it is
+        written and sent again.
+        """
+        used = await current(self._store)
+        page = await self.read(*asked(used))
+        if self._snapshot is not used:
+            page = await self.read(*asked(self.snapshot))
         return page
 
     def close(self) -> None:
@@ -217,20 +263,30 @@ class Batches:
     # Single nodes.
 
     async def _subjects(self, keys: list[str]) -> list[Row | None]:
-        return await self._rows(subjects.subjects_by_id(self.sight), keys)
+        rows = await self._rows(subjects.subjects_by_id(self.sight), keys)
+        for row in rows:
+            if row is not None:
+                self.remember_subject(row)
+        return rows
 
     async def _entries(self, keys: list[str]) -> list[Row | None]:
-        where, parameters = await self._seen(EVERYTHING)
-        return await self._rows(entries.entries_by_id(where), keys, parameters)
+        def asked(catalogue: Catalogue) -> _Question:
+            where, parameters = self._seen(catalogue)
+            return entries.entries_by_id(where), parameters | {"keys": keys}
+
+        found = {item["key"]: item["row"] for item in await self._read_by(asked)}
+        return [found.get(key) for key in keys]
 
     async def _by_identifier(self, keys: list[str]) -> list[list[Row]]:
         return await self._lists(subjects.subjects_by_identifier(self.sight))(keys)
 
     async def _entry_versions(self, keys: list[tuple[str, str]]) -> list[Row | None]:
         async def one(known: str, anchors: list[str]) -> dict[str, Any]:
-            where, parameters = await self._seen(_WITHDRAWN_TOO, known=known)
-            page = await self.read(entries.entry_versions(where), parameters | {"keys": anchors})
-            return {item["key"]: item["row"] for item in page}
+            def asked(catalogue: Catalogue) -> _Question:
+                where, parameters = self._seen(catalogue, _WITHDRAWN_TOO, known)
+                return entries.entry_versions(where), parameters | {"keys": anchors}
+
+            return {item["key"]: item["row"] for item in await self._read_by(asked)}
 
         return await _grouped(keys, one, None)
 
@@ -238,19 +294,25 @@ class Batches:
 
     def _entry_pages(self, edge: Edge) -> _Batch:
         async def one(ask: Ask, anchors: list[str]) -> dict[str, Page[Row]]:
-            where, parameters = await self._entry_where(ask)
-            statement = entries.entries_page(
-                edge, ask.order or edge.order, where, _bounds(ask.window), known=ask.known is not None
-            )
-            return await self._pages(statement, anchors, ask.window, parameters, rooted=edge is ENTRIES)
+            def asked(catalogue: Catalogue) -> _Question:
+                where, parameters = self._entry_where(catalogue, ask)
+                order, bounds = ask.order or edge.order, _bounds(ask.window)
+                statement = entries.entries_page(edge, order, where, bounds, known=ask.known is not None)
+                return statement, parameters | _limits(ask.window) | {"keys": anchors}
+
+            found = await self._read_by(asked)
+            return {item["key"]: _page(item, ask.window) for item in _each(edge, found)}
 
         return lambda keys: _grouped(keys, one, _EMPTY)
 
     def _entry_counts(self, edge: Edge) -> _Batch:
         async def one(ask: Ask, anchors: list[str]) -> dict[str, int]:
-            where, parameters = await self._entry_where(ask)
-            statement = entries.entries_count(edge, where, known=ask.known is not None)
-            return await self._counts(statement, anchors, parameters, rooted=edge is ENTRIES)
+            def asked(catalogue: Catalogue) -> _Question:
+                where, parameters = self._entry_where(catalogue, ask)
+                statement = entries.entries_count(edge, where, known=ask.known is not None)
+                return statement, parameters | {"keys": anchors}
+
+            return {item["key"]: item["rows"] for item in _each(edge, await self._read_by(asked))}
 
         return lambda keys: _grouped(keys, one, 0)
 
@@ -292,41 +354,26 @@ class Batches:
     async def _history_pages(self, keys: list[tuple[Ask, str]]) -> list[Page[Row]]:
         async def one(ask: Ask, anchors: list[str]) -> dict[str, Page[Row]]:
             statement = history.history_page(self.sight, _bounds(ask.window))
-            return await self._pages(statement, anchors, ask.window, await self._hidden())
+            return await self._pages(statement, anchors, ask.window, self._hidden(await current(self._store)))
 
         return await _grouped(keys, one, _EMPTY)
 
     async def _history_counts(self, keys: list[tuple[Ask, str]]) -> list[int]:
         async def one(_: Ask, anchors: list[str]) -> dict[str, int]:
-            return await self._counts(history.history_count(self.sight), anchors, await self._hidden())
+            hidden = self._hidden(await current(self._store))
+            return await self._counts(history.history_count(self.sight), anchors, hidden)
 
         return await _grouped(keys, one, 0)
 
     async def _pages(
-        self,
-        statement: Statement,
-        anchors: list[str],
-        window: Window,
-        parameters: Mapping[str, object],
-        *,
-        rooted: bool = False,
+        self, statement: Statement, anchors: list[str], window: Window, parameters: Mapping[str, object]
     ) -> dict[str, Page[Row]]:
-        sent = {**parameters, **_limits(window)}
-        if rooted:
-            return {"": _page(await self.read(statement, sent), window)}
-        found = await self.read(statement, sent | {"keys": anchors})
+        found = await self.read(statement, {**parameters, **_limits(window), "keys": anchors})
         return {item["key"]: _page(item, window) for item in found}
 
     async def _counts(
-        self,
-        statement: Statement,
-        anchors: list[str],
-        parameters: Mapping[str, object],
-        *,
-        rooted: bool = False,
+        self, statement: Statement, anchors: list[str], parameters: Mapping[str, object]
     ) -> dict[str, int]:
-        if rooted:
-            return {"": (await self.read(statement, parameters))["rows"]}
         found = await self.read(statement, {**parameters, "keys": anchors})
         return {item["key"]: item["rows"] for item in found}
 
@@ -335,10 +382,13 @@ class Batches:
     async def _standings(self, keys: list[tuple[tuple[str, str | None], str]]) -> list[list[Row]]:
         async def one(asked: tuple[str, str | None], anchors: list[str]) -> dict[str, list[Row]]:
             at, known = asked
-            where, parameters = await self._seen(EVERYTHING, known=known)
-            statement = standing.standing_of_subjects(where, known=known is not None)
-            page = await self.read(statement, parameters | {"at": moment(at), "keys": anchors})
-            return {item["key"]: item["rows"] for item in page}
+
+            def written(catalogue: Catalogue) -> _Question:
+                where, parameters = self._seen(catalogue, EVERYTHING, known)
+                statement = standing.standing_of_subjects(where, known=known is not None)
+                return statement, parameters | {"at": moment(at), "keys": anchors}
+
+            return {item["key"]: item["rows"] for item in await self._read_by(written)}
 
         return await _grouped(keys, one, [])
 
@@ -354,14 +404,18 @@ class Batches:
 
     def _neighbours(self, edge: Edge) -> _Batch:
         async def load(keys: list[str]) -> list[list[Row]]:
-            where, parameters = await self._seen(EVERYTHING)
-            return await self._lists(entries.neighbours_of_entries(edge, where), parameters)(keys)
+            def asked(catalogue: Catalogue) -> _Question:
+                where, parameters = self._seen(catalogue)
+                return entries.neighbours_of_entries(edge, where), parameters | {"keys": keys}
+
+            found = {item["key"]: item["rows"] for item in await self._read_by(asked)}
+            return [found.get(key, []) for key in keys]
 
         return load
 
-    def _lists(self, statement: Statement, parameters: Mapping[str, object] | None = None) -> _Batch:
+    def _lists(self, statement: Statement) -> _Batch:
         async def load(keys: list[str]) -> list[list[Row]]:
-            page = await self.read(statement, {**_FAR, **(parameters or {}), "keys": keys})
+            page = await self.read(statement, {**_FAR, "keys": keys})
             found = {item["key"]: item["rows"] for item in page}
             return [found.get(key, []) for key in keys]
 
@@ -370,42 +424,40 @@ class Batches:
     def _singles(self, statement: Statement) -> _Batch:
         return lambda keys: self._rows(statement, keys)
 
-    async def _rows(
-        self, statement: Statement, keys: list[str], parameters: Mapping[str, object] | None = None
-    ) -> list[Any]:
-        page = await self.read(statement, {**(parameters or {}), "keys": keys})
+    async def _rows(self, statement: Statement, keys: list[str]) -> list[Any]:
+        page = await self.read(statement, {"keys": keys})
         found = {item["key"]: item["row"] for item in page}
         return [found.get(key) for key in keys]
 
     # Conditions.
 
-    async def _hidden(self) -> dict[str, object]:
+    def _hidden(self, catalogue: Catalogue) -> dict[str, object]:
         if self.sight.persons_everywhere:
             return {}
-        return {"hidden": sorted(self._visibility.hidden_person_lists(await self.catalogue()))}
+        return {"hidden": sorted(self._visibility.hidden_person_lists(catalogue))}
 
-    async def _seen(
-        self, condition: Condition, *, known: str | None = None
+    def _seen(
+        self, catalogue: Catalogue, condition: Condition = EVERYTHING, known: str | None = None
     ) -> tuple[tuple[str, ...], dict[str, object]]:
         where = conditions.entry_seen(condition, self.sight, known=known is not None)
-        parameters = await self._hidden()
+        parameters = self._hidden(catalogue)
         if known is not None:
             parameters["known"] = known
         return tuple(where), parameters
 
-    async def _entry_where(self, ask: Ask) -> tuple[tuple[str, ...], dict[str, object]]:
-        where, parameters = await self._seen(ask.condition, known=ask.known)
+    def _entry_where(self, catalogue: Catalogue, ask: Ask) -> tuple[tuple[str, ...], dict[str, object]]:
+        where, parameters = self._seen(catalogue, ask.condition, ask.known)
         if ask.condition is EVERYTHING:
             return where, parameters
         rendered = Rendered(self.sight)
-        asked = conditions.entry_condition(expanded(ask.condition, await self.catalogue()), rendered)
+        asked = conditions.entry_condition(expanded(ask.condition, catalogue), rendered)
         parameters |= rendered.parameters | {"at": moment(ask.at)}
         return ((*where, asked) if asked else where), parameters
 
-    async def _subject_where(self, ask: Ask) -> tuple[tuple[str, ...], dict[str, object]]:
+    def _subject_where(self, catalogue: Catalogue, ask: Ask) -> tuple[tuple[str, ...], dict[str, object]]:
         rendered = Rendered(self.sight)
-        asked = conditions.subject_condition(expanded(ask.condition, await self.catalogue()), rendered)
-        parameters = rendered.parameters | {"at": moment(ask.at)} | await self._hidden()
+        asked = conditions.subject_condition(expanded(ask.condition, catalogue), rendered)
+        parameters = rendered.parameters | {"at": moment(ask.at)} | self._hidden(catalogue)
         return ((asked,) if asked else ()), parameters
 
 
@@ -430,6 +482,11 @@ async def _grouped(
         found = await asyncio.gather(*(one(asked, anchors) for asked, anchors in groups.items()))
         answers = dict(zip(groups, found, strict=True))
     return [answers[asked].get(anchor, missing) for asked, anchor in keys]
+
+
+def _each(edge: Edge, found: Any) -> list[Row]:  # noqa: ANN401 - what a statement returned
+    """What a statement returned for each anchor; a root has one, which is called ""."""
+    return found if edge.anchor else [{"key": "", **found}]
 
 
 def _whole(ask: Ask) -> Ask:

@@ -69,7 +69,7 @@ def subjects_by_identifier(sight: Sight) -> Statement:
         "subjects_by_identifier",
         "UNWIND $keys AS key\nCALL (key) {\nMATCH (i:Identifier {key: key})<-[:IDENTIFIED_BY]-(s:Subject)\n"
         "WITH s ORDER BY s.id LIMIT 10\n"
-        f"RETURN collect({{names: [s.name] + coalesce(s.aliases, []), row: {subject_row('s', sight)}}}) AS rows\n}}\n"
+        f"RETURN collect({{name: s.name, row: {subject_row('s', sight)}}}) AS rows\n}}\n"
         "RETURN collect({key: key, rows: rows}) AS page",
         "identifier_key",
         _EXAMPLE,

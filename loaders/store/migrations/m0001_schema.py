@@ -76,9 +76,11 @@ TEXTS: Final[tuple[tuple[str, str, str], ...]] = (
     ("subject_name_text", "Subject", "name"),
 )
 
-FULL_TEXT: Final[tuple[tuple[str, str, str, str], ...]] = (
-    # name, label, property, analyzer
-    ("subjectNames", "Subject", "searchNames", "cjk"),
+FULL_TEXT: Final[tuple[tuple[str, str, tuple[str, ...], str], ...]] = (
+    # name, label, properties, analyzer
+    ("subjectNames", "Subject", ("searchNames",), "cjk"),
+    # Whole keys: a name, its pinyin or its initials, exactly or by their beginning.
+    ("subjectKeys", "Subject", ("searchNames", "searchPinyin", "searchInitials"), "keyword"),
 )
 
 
@@ -99,9 +101,10 @@ def _statements() -> tuple[str, ...]:
         f"CREATE TEXT INDEX {name} IF NOT EXISTS FOR (n:{label}) ON (n.{key})" for name, label, key in TEXTS
     )
     full_texts = (
-        f"CREATE FULLTEXT INDEX {name} IF NOT EXISTS FOR (n:{label}) ON EACH [n.{key}] "
+        f"CREATE FULLTEXT INDEX {name} IF NOT EXISTS FOR (n:{label}) "
+        f"ON EACH [{', '.join(f'n.{key}' for key in keys)}] "
         f"OPTIONS {{indexConfig: {{`fulltext.analyzer`: '{analyzer}'}}}}"
-        for name, label, key, analyzer in FULL_TEXT
+        for name, label, keys, analyzer in FULL_TEXT
     )
     return (*unique, *ranges, *relations, *texts, *full_texts)
 

@@ -30,8 +30,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tests", action="store_true", help="also install what only the tests need")
     arguments = parser.parse_args()
-    if sys.version_info < (3, 11):
-        return _fail(f"Python {sys.version.split()[0]} is too old.", "Use Python 3.11 or newer: make PYTHON=python3.11 setup")
+    if sys.version_info < (3, 11):  # noqa: UP036 - this is where an older Python is told
+        return _fail(
+            f"Python {sys.version.split()[0]} is too old.",
+            "Use Python 3.11 or newer: make PYTHON=python3.11 setup",
+        )
     try:
         _make_environment()
         _fetch_neo4j()
@@ -39,7 +42,10 @@ def main() -> int:
             _install_node_packages()
     except subprocess.CalledProcessError as error:
         command = " ".join(map(str, error.cmd[:4]))
-        return _fail(f"`{command} …` ended with code {error.returncode}.", "Its own message is above; run `make setup` again.")
+        return _fail(
+            f"`{command} …` ended with code {error.returncode}.",
+            "Its own message is above; run `make setup` again.",
+        )
     except KeyboardInterrupt:
         return _fail("Interrupted.", "Nothing is half done: run `make setup` again to go on.", code=130)
     return 0

@@ -26,19 +26,21 @@ application = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
-    help="""Lianxin (联信): who is on which red, black or watch list, who is tied to them, and which department
-    must do what because of it.
+    help="""Lianxin (联信): who is on which red, black or watch list, who is tied to them, and which
+    department must do what because of it.
 
-    The graph lives in a Neo4j. Without further options lianxin runs one of its own in `./data`; `--data DIR`
-    names another folder, `--graph URI` a Neo4j of yours. A second lianxin on the same folder joins the first.
+    The graph lives in a Neo4j. Without further options lianxin runs one of its own in `./data`;
+    `--data DIR` names another folder, `--graph URI` a Neo4j of yours. A second lianxin on the same
+    folder joins the first.
 
-    Start with `lianxin demo`. With files of your own: `lianxin load DIR --source NAME`, then `lianxin serve`.""",
+    Start with `lianxin demo`. With files of your own: `lianxin load DIR --source NAME`, then
+    `lianxin serve`.""",
 )
 for command in (demo, serve, load, generate, query, migrate, verify, config):
     application.command()(command)
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001 (typer calls it with the flag's value)
+def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
@@ -48,7 +50,7 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 (typer calls it with the fla
 
 @application.callback()
 def _root(
-    version: Annotated[  # noqa: ARG001 (handled by its callback)
+    version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:

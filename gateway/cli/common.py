@@ -40,7 +40,8 @@ Graph = Annotated[
         "--graph",
         metavar="URI",
         help="A Neo4j of yours instead (bolt://, neo4j://, +s). User, password and database come from "
-        "LIANXIN_GRAPH_USER, LIANXIN_GRAPH_PASSWORD and LIANXIN_GRAPH_DATABASE. [environment LIANXIN_GRAPH_URI]",
+        "LIANXIN_GRAPH_USER, LIANXIN_GRAPH_PASSWORD and LIANXIN_GRAPH_DATABASE. "
+        "[environment LIANXIN_GRAPH_URI]",
         show_default=False,
     ),
 ]
@@ -62,7 +63,7 @@ def settings_for(data: Path | None, graph: str | None, **overrides: object) -> S
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run a command's asynchronous work on uvloop; SIGTERM ends it as Ctrl-C does, so that our Neo4j stops."""
+    """Run a command's asynchronous work on uvloop; SIGTERM ends it as Ctrl-C does: our Neo4j stops."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         loop = runner.get_loop()
         task = loop.create_task(work)

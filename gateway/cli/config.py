@@ -19,8 +19,8 @@ def config(
 ) -> None:
     """Print every setting with its meaning and value; secrets are never printed.
 
-    Settings come from the environment (`LIANXIN_…`), else from `lianxin.toml` in the working folder or the file
-    that `LIANXIN_CONFIG` names, else they have their default. `*` marks what is not the default.
+    Settings come from the environment (`LIANXIN_…`), else from `lianxin.toml` in the working folder or
+    the file that `LIANXIN_CONFIG` names, else they have their default. `*` marks what is not the default.
     """
     for setting in describe(load_settings()):
         if toml:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
 import typer
 from rich.console import Console
@@ -47,12 +47,12 @@ def load(
 ) -> None:
     """Load canonical tables (CSV or NDJSON, also gzipped) into the graph.
 
-    Tables are recognised by file name (`subjects.csv`, `roles.ndjson.gz`, …) and loaded in the order in which they
-    refer to each other. Loading a file twice changes nothing. A changed row of the same key from the same source is
-    a correction: the old fact stays readable. Other sources' facts are never touched.
+    Tables are recognised by file name (`subjects.csv`, `roles.ndjson.gz`, …) and loaded in the order in
+    which they refer to each other. Loading a file twice changes nothing. A changed row of the same key from
+    the same source is a correction: the old fact stays readable. Other sources' facts are never touched.
 
-    Exit code 0: every row was taken; 2: some were rejected; 1: the load failed. After a crash or Ctrl-C the same
-    command goes on.
+    Exit code 0: every row was taken; 2: some were rejected; 1: the load failed. After a crash or Ctrl-C the
+    same command goes on.
     """
     settings = settings_for(data, graph)
 
@@ -100,7 +100,7 @@ class ProgressBars:
         )
         self._tasks: dict[str, TaskID] = {}
 
-    def __enter__(self) -> ProgressBars:
+    def __enter__(self) -> Self:
         self._bars.start()
         return self
 

@@ -13,8 +13,8 @@ __all__ = ["migrate"]
 def migrate(data: Data = None, graph: Graph = None) -> None:
     """Bring the graph up to date: constraints, indexes and the shipped catalogue.
 
-    Starting `serve`, `load` or `demo` does the same. Each migration is applied once and recorded in the graph; a
-    graph that a newer lianxin wrote is refused.
+    Starting `serve`, `load` or `demo` does the same. Each migration is applied once and recorded in the
+    graph; a graph that a newer lianxin wrote is refused.
     """
     settings = settings_for(data, graph)
 

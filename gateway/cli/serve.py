@@ -29,8 +29,9 @@ def serve(
 ) -> None:
     """Serve the credit graph: /graphql, /graphiql, /health, /ready and /metrics.
 
-    Starts (or joins) the Neo4j of the folder, brings the graph up to date and opens the socket when there is
-    something to serve. Ctrl-C or SIGTERM ends it: idle connections at once, running requests within 5 seconds.
+    Starts (or joins) the Neo4j of the folder, brings the graph up to date and opens the socket when there
+    is something to serve. Ctrl-C or SIGTERM ends it: idle connections at once, running requests within 5
+    seconds.
     """
     from gateway.server import serve as run_server
 

@@ -15,8 +15,8 @@ __all__ = ["verify"]
 def verify(data: Data = None, graph: Graph = None) -> None:
     """Check that the graph holds together and say what does not.
 
-    Reads everything once: every entry has its subject, list and authority, intervals are half open, every subject
-    is what its sources say, change numbers have no gap. Exit code 0 if all is well, 1 if not.
+    Reads everything once: every entry has its subject, list and authority, intervals are half open, every
+    subject is what its sources say, change numbers have no gap. Exit code 0 if all is well, 1 if not.
     """
     settings = settings_for(data, graph)
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import MutableMapping
+from typing import Any, cast
 
 import pytest
 
-from gateway.edge.execute import run
+from gateway.edge.access import Viewer
+from gateway.edge.document import Prepared
+from gateway.edge.execute import Engine, run
+from policy.vocabulary import Audience
 from tests.gateway.toy import Client, client
 
 
-def _scope() -> dict[str, object]:
+def _scope() -> dict[str, Any]:
     return {
         "type": "http",
         "method": "POST",
@@ -37,7 +42,7 @@ async def test_a_disconnect_while_the_body_arrives_answers_nobody() -> None:
     async with client() as one:
         one.gone.set()
 
-        async def receive() -> dict[str, object]:
+        async def receive() -> dict[str, Any]:
             return {"type": "http.disconnect"}
 
         async def send(_: object) -> None:
@@ -51,7 +56,7 @@ async def test_a_disconnect_while_the_body_arrives_answers_nobody() -> None:
             "query_string": b"",
             "headers": headers,
         }
-        await one.app(scope, receive, send)  # type: ignore[arg-type]
+        await one.app(scope, receive, send)
         assert one.toy.scopes == []
 
 
@@ -86,20 +91,20 @@ async def test_the_server_that_cancels_is_obeyed_after_a_503() -> None:
         assert one.toy.cancelled
 
 
-async def _cancelled_by_the_server(one: Client) -> list[dict[str, object]]:
-    sent: list[dict[str, object]] = []
+async def _cancelled_by_the_server(one: Client) -> list[dict[str, Any]]:
+    sent: list[dict[str, Any]] = []
     messages = [{"type": "http.request", "body": b'{"query":"{forever}"}', "more_body": False}]
 
-    async def receive() -> dict[str, object]:
+    async def receive() -> dict[str, Any]:
         if messages:
             return messages.pop()
         await asyncio.sleep(3600)
         return {}
 
-    async def send(message: dict[str, object]) -> None:
-        sent.append(message)
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(dict(message))
 
-    request = asyncio.create_task(one.app(_scope(), receive, send))  # type: ignore[arg-type]
+    request = asyncio.create_task(one.app(_scope(), receive, send))
     await one.toy.waiting.wait()
     request.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -114,11 +119,12 @@ async def test_an_engines_own_time_out_is_not_taken_for_the_deadline() -> None:
         async def execute(self, *_: object) -> None:
             raise TimeoutError
 
-    async def receive() -> dict[str, object]:
+    async def receive() -> dict[str, Any]:
         return {"type": "http.disconnect"}
 
+    viewer = Viewer(Audience.PUBLIC)
     with pytest.raises(TimeoutError):
-        await run(Slow(), None, None, {}, None, deadline=9, receive=receive)  # type: ignore[arg-type]
+        await run(cast("Engine", Slow()), Prepared(), None, {}, viewer, deadline=9, receive=receive)
 
 
 async def test_a_client_that_goes_when_all_is_done_disturbs_nothing() -> None:

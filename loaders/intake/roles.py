@@ -58,7 +58,9 @@ async def apply_roles(tx: Transaction, rows: Sequence[Row], work: Work) -> None:
         holder, unit = people.get(row, row.values["holder_ref"]), people.get(row, row.values["unit_ref"])
         if holder is None or unit is None:
             column = "holder_ref" if holder is None else "unit_ref"
-            work.reject(row, column, "UNKNOWN_SUBJECT", "the subject_ref of a subject loaded before, or uscc:…")
+            work.reject(
+                row, column, "UNKNOWN_SUBJECT", "the subject_ref of a subject loaded before, or uscc:…"
+            )
         elif (row.get("from") or EARLY) >= (row.get("to") or FAR):
             work.reject(row, "to", "INTERVAL_EMPTY", "a date after `from`, or empty")
         else:
@@ -133,7 +135,9 @@ def _supersede(current: _Statement, new: _Statement, ended: list[_Statement]) ->
 def _history(role: _Role, stated: Iterable[_Statement], work: Work) -> _Statement | None:
     recorded_at, superseded_at = role.row.recorded_at or _LONG_AGO, role.row.superseded_at or FAR_INSTANT
     if recorded_at >= superseded_at:
-        work.reject(role.row, "superseded_at", "INTERVAL_EMPTY", "an instant after recorded_at", superseded_at)
+        work.reject(
+            role.row, "superseded_at", "INTERVAL_EMPTY", "an instant after recorded_at", superseded_at
+        )
         return None
     new = _statement(role, recorded_at, superseded_at)
     if any(each.id == new.id for each in stated):
@@ -216,7 +220,9 @@ def _remember(work: Work, known: dict[str, list[_Statement]], facts: Iterable[st
         work.shadow.put(
             "role",
             {
-                fact: [[e.fact, e.source, e.id, e.digest, e.recorded_at, e.superseded_at] for e in known[fact]]
+                fact: [
+                    [e.fact, e.source, e.id, e.digest, e.recorded_at, e.superseded_at] for e in known[fact]
+                ]
                 for fact in facts
             },
         )

@@ -66,6 +66,7 @@ class RowReader:
     file: SourceFile
     source: str
     identity: IdentityKey
+    defaults: Mapping[str, str] = field(default_factory=dict)
     _columns: list[tuple[str, Parser, Column]] = field(init=False)
     _meta: list[tuple[str, Parser, Column]] = field(init=False)
     _required: tuple[str, ...] = field(init=False)
@@ -76,7 +77,7 @@ class RowReader:
         self._required = self.table.required
         header = self.file.header
         if header:
-            missing = [name for name in self._required if name not in header]
+            missing = [name for name in self._required if name not in header and name not in self.defaults]
             if missing:
                 raise BadInputError(
                     f"{self.file.path} has no column {', '.join(missing)}.",
@@ -105,6 +106,8 @@ class RowReader:
             meta = _canonical(cells, self._meta) if self._meta else {}
         except _BadCellError as bad:
             return self._reject(raw, bad.column, bad.code, bad.found, bad.right)
+        for name, value in self.defaults.items():
+            values.setdefault(name, value)
         for name in self._required:
             if name not in values:
                 return self._reject(raw, name, "MISSING_VALUE", "", "a value: the column is required")
@@ -117,6 +120,14 @@ class RowReader:
             superseded_at=meta.get(HISTORY),
             raw=raw,
         )
+
+    def own_ref(self, raw: RawRow) -> str | None:
+        """The ref that a row brings, also of a row that will be rejected; None if there is none to read."""
+        name, parse, _ = next(each for each in self._columns if each[2].type is Type.OWN_REF)
+        try:
+            return parse((raw.cells.get(name) or "").strip()) or None
+        except CellError:
+            return None
 
     def _reject(self, raw: RawRow, column: str, code: str, found: str, right: str) -> Reject:
         kept = self.table.by_name.get(column)

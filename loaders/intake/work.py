@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from loaders.intake.cells import scrub
+from loaders.intake.codes import Codes
 from loaders.intake.report import Finding, Reject, TableCounts
 from loaders.intake.rows import Row
 from loaders.intake.shadow import Shadow
@@ -50,7 +51,7 @@ class Work:
 
     file: str
     clock: Clock
-    catalogue: Catalogue
+    codes: Codes
     shadow: Shadow | None = None
     counts: TableCounts = field(default_factory=TableCounts)
     rejects: list[tuple[Row, Reject]] = field(default_factory=list)
@@ -59,6 +60,11 @@ class Work:
     changes: list[dict[str, str | None]] = field(default_factory=list)
     sources: set[str] = field(default_factory=set)
     catalogue_changed: bool = False
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The reference data, to be asked by code and date."""
+        return self.codes.catalogue
 
     def reject(self, row: Row, column: str, code: str, right: str, found: str | None = None) -> None:
         """Refuse a row."""

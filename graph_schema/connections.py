@@ -5,7 +5,7 @@ only when they are selected, so that a client who asks for `nodes` pays for node
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 import strawberry
 
@@ -50,7 +50,7 @@ class Connection(Generic[N]):
 
     nodes: list[N] = strawberry.field(description="The items of this page.")
     keys: strawberry.Private[Callable[[int], tuple[Value, ...]]]
-    page: strawberry.Private[Page[object]]
+    page: strawberry.Private[Page[Any]]
     cursors: strawberry.Private[Cursors]
     count: strawberry.Private[Callable[[], int | Awaitable[int]]]
 
@@ -97,7 +97,7 @@ def listed(
     return Connection(
         nodes=[make(row) for row in rows],
         keys=lambda at: key(rows[at]),
-        page=page,  # type: ignore[arg-type]
+        page=page,
         cursors=cursors,
         count=lambda: len(items),
     )

@@ -1,7 +1,7 @@
 """Roles: who holds which role in which unit, from when to when."""
 
 from collections.abc import Awaitable
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -43,21 +43,19 @@ class RoleHolding:
 
     @strawberry.field(description="Who has the role.")
     def holder(self, info: Info) -> Annotated["Subject", strawberry.lazy("graph_schema.subjects")]:
-        return _subject(info, self.holder_id)
+        from graph_schema.subjects import subject_at
+
+        return subject_at(info, self.holder_id)
 
     @strawberry.field(description="In whom.")
     def unit(self, info: Info) -> Annotated["Subject", strawberry.lazy("graph_schema.subjects")]:
-        return _subject(info, self.unit_id)
+        from graph_schema.subjects import subject_at
+
+        return subject_at(info, self.unit_id)
 
     @strawberry.field(description="The sources by which it holds at the date, the latest received first.")
     def sources(self) -> list[Source]:
         return [source_of(row) for row in self.stated]
-
-
-def _subject(info: Info, key: str) -> Any:  # noqa: ANN401 - a subject, or the promise of one
-    from graph_schema.subjects import subject_at
-
-    return subject_at(info, key)
 
 
 def named_by_entry(entry: Row) -> list[RoleHolding]:

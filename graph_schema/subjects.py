@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Sequence
 from typing import Annotated, Any, cast
 
 import strawberry
+from graphql import FieldNode
 
 from graph_schema.connections import After, Before, Connection, First, Last
 from graph_schema.context import Info
@@ -240,20 +241,23 @@ async def load_subjects(info: Info, ids: Sequence[str]) -> list[Subject | None]:
     ]
 
 
-def subject_or_none(info: Info, key: str) -> Any:  # noqa: ANN401 - a Subject, or the promise of one
-    """The subject with that id: at once where it has been read, else by the next batch."""
+def subject_or_none(info: Info, key: str) -> Subject | None:
+    """The subject with that id: at once where it has been read, else a promise that graphql-core awaits."""
     row = info.context.batches.known_subject(key)
-    return _promised(info, key) if row is None else subject_of(row)
+    return cast("Subject", _promised(info, key)) if row is None else subject_of(row)
 
 
-def subject_at(info: Info, key: str) -> Any:  # noqa: ANN401 - a Subject, or the promise of one
-    """The subject at the other end of a relation; where nothing but its id is asked, nothing is read."""
+def subject_at(info: Info, key: str) -> Subject:
+    """The subject at the other end of a relation; where nothing but its id is asked, nothing is read.
+
+    Else it is there at once where it has been read, or is a promise that graphql-core awaits.
+    """
     if _asks_only_id(info):
         stub = object.__new__(Enterprise)
         stub.__dict__ = {"id": key}
         return stub
     row = info.context.batches.known_subject(key)
-    return _required(info, key) if row is None else subject_of(row)
+    return cast("Subject", _required(info, key)) if row is None else subject_of(row)
 
 
 async def _promised(info: Info, key: str) -> Subject | None:
@@ -270,9 +274,10 @@ async def _required(info: Info, key: str) -> Subject:
 
 def _asks_only_id(info: Info) -> bool:
     """Whether the selection holds nothing but `id`: no type name, no fragment, no other field."""
-    for node in info.field_nodes:
+    # Strawberry's own view of a selection is built for the whole subtree: too dear for each object.
+    for node in info._raw_info.field_nodes:  # noqa: SLF001
         for part in node.selection_set.selections if node.selection_set else ():
-            if part.kind != "field" or part.name.value != "id":  # type: ignore[attr-defined]
+            if not isinstance(part, FieldNode) or part.name.value != "id":
                 return False
     return True
 

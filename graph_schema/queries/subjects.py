@@ -1,7 +1,7 @@
 """The root fields for subjects: one by any identifier, many by filter."""
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, cast
 
 import strawberry
 
@@ -60,6 +60,14 @@ def _named(by: SubjectBy) -> Named:
     raise BadInputError("`by` names nothing.", "Give exactly one member, not empty.")
 
 
+async def _one(info: Info, by: SubjectBy) -> Subject | LianxinError | None:
+    try:
+        row = await find(info.context.batches, info.context.identity, _named(by))
+    except LianxinError as error:
+        return error
+    return None if row is None else subject_of(row)
+
+
 @strawberry.type
 class SubjectQueries:
     """Fields of Query about subjects."""
@@ -84,19 +92,8 @@ class SubjectQueries:
     ) -> list[Subject | None]:
         if len(by) > MAXIMUM_KEYS:
             raise BadInputError(f"`by` has {len(by)} members.", f"Give at most {MAXIMUM_KEYS}.")
-        found = await asyncio.gather(
-            *(find(info.context.batches, info.context.identity, _named(each)) for each in by),
-            return_exceptions=True,
-        )
-        rows = []
-        for row in found:
-            if isinstance(row, BaseException):
-                if not isinstance(row, LianxinError):
-                    raise row
-                rows.append(row)
-            else:
-                rows.append(None if row is None else subject_of(row))
-        return rows  # type: ignore[return-value] - an error in a list nulls its item only
+        # graphql-core takes an error that stands in a list for that item's own, and nulls that only.
+        return cast("list[Subject | None]", await asyncio.gather(*(_one(info, each) for each in by)))
 
     @strawberry.field(description="Subjects; by id unless ordered otherwise.")
     async def subjects(

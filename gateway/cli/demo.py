@@ -33,10 +33,10 @@ def demo(
     ] = 2_000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same world.")] = 1,
 ) -> None:
-    """Serve a credit graph of generated enterprises, persons and list entries, and print three questions to try.
+    """Serve a credit graph of generated enterprises, persons and list entries; print three questions to try.
 
-    The first start makes the data and keeps it in the folder (default `./data/demo`); the next ones are quick.
-    Requests are answered as to an analyst; the socket listens on this machine only.
+    The first start makes the data and keeps it in the folder (default `./data/demo`); the next ones are
+    quick. Requests are answered as to an analyst; the socket listens on this machine only.
     """
     from gateway.server import serve as run_server
 

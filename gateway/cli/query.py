@@ -42,8 +42,8 @@ def query(
 ) -> None:
     """Run a GraphQL query as an analyst and print the answer as JSON.
 
-    No server is needed; if one runs on the same folder, its Neo4j is used. Exit code 0: an answer without errors;
-    2: data with errors beside it; 1: no data.
+    No server is needed; if one runs on the same folder, its Neo4j is used. Exit code 0: an answer without
+    errors; 2: data with errors beside it; 1: no data.
 
     Example: `lianxin query '{ search(text: "某某") { nodes { id name } } }'`
     """

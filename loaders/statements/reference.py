@@ -31,7 +31,7 @@ _NODES = {
 }
 
 _SIGNATORIES = """MATCH (m:Memorandum)<-[s:SIGNED]-(a:Authority)
-  WITH m, a, s ORDER BY m.docNo, a.code, s.recordedAt
+  WITH m, a, s ORDER BY m.docNo, a.code
   RETURN collect({memorandumDocNo: m.docNo, authorityCode: a.code, lead: s.lead, confidence: s.confidence})
   AS page"""
 
@@ -42,7 +42,7 @@ _AUTHORISATIONS = """MATCH (by:Authority)-[s:AUTHORISES]->(a:Authority)
 
 _REGIONS = """MATCH (n:Region)
   WITH n ORDER BY n.code
-  RETURN collect(n {.code, .name, .nameZh, .parentCode}) AS page"""
+  RETURN collect(n {.code, .nameZh, .parentCode}) AS page"""
 
 
 def parameters_of(table: str) -> dict[str, object]:

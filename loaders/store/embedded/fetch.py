@@ -156,6 +156,11 @@ def _one(jar: Jar, folder: Path, count: _Count, stop: threading.Event) -> None:
             _append(jar, part, count, stop)
         except (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError) as error:
             last = error
+            if isinstance(error, urllib.error.HTTPError):
+                error.close()
+            continue
+        if _size(part) < jar.size:
+            last = ConnectionError("the answer was broken off")
             continue
         if _digest(part) == jar.sha256:
             part.replace(folder / jar.name)

@@ -17,7 +17,7 @@ from pathlib import Path
 from loaders.store.connection import Connection
 from loaders.store.driver import check, make_driver
 from loaders.store.embedded import leftover
-from loaders.store.embedded.command import HOST, free_port
+from loaders.store.embedded.command import HOST, USER, free_port
 from loaders.store.embedded.complaints import PortTakenError
 from loaders.store.embedded.distribution import Distribution
 from loaders.store.embedded.fetch import Progress
@@ -31,7 +31,6 @@ __all__ = ["Steward", "keep"]
 
 log = logging.getLogger(__name__)
 
-_USER = "neo4j"
 _POLL_SECONDS = 0.2
 _ANSWER_SECONDS = 120.0
 _LEFTOVER_SECONDS = 3.0
@@ -106,7 +105,7 @@ class Steward:
 
     async def _connect(self) -> Connection:
         """Make the connection, or turn the one there is to the port as it is now."""
-        driver = make_driver(f"bolt://{HOST}:{self._port}", _USER, self._folder.password, self._limits)
+        driver = make_driver(f"bolt://{HOST}:{self._port}", USER, self._folder.password, self._limits)
         if self._connection is None:
             self._connection = Connection(
                 driver, f"our Neo4j on {self._folder.path}", trouble=lambda: self._trouble

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from loaders.statements import WITHOUT_INDEX, Statement
@@ -55,18 +55,22 @@ async def apply(store: Store, migrations: Sequence[Migration]) -> list[str]:
     """
     todo = await pending(store, migrations)
     for migration in todo:
-        for number, text in enumerate(migration.statements):
-            await _write(store, f"migration_{migration.number:04}_{number}", text, {})
-        await _write(store, AWAIT_INDEXES.name, AWAIT_INDEXES.text, {"seconds": _AWAIT_SECONDS})
+        await _write(store, f"migration_{migration.number:04}", migration.statements)
+        await _write(store, AWAIT_INDEXES.name, (AWAIT_INDEXES.text,), {"seconds": _AWAIT_SECONDS})
         record = {"number": migration.number, "name": migration.name, "now": now()}
-        await _write(store, RECORD_MIGRATION.name, RECORD_MIGRATION.text, record)
+        await _write(store, RECORD_MIGRATION.name, (RECORD_MIGRATION.text,), record)
     return [str(migration) for migration in todo]
 
 
-async def _write(store: Store, name: str, text: str, parameters: dict[str, object]) -> None:
-    statement = Statement(name=name, text=text, index=WITHOUT_INDEX, example={}, write=True)
+async def _write(
+    store: Store, name: str, texts: Sequence[str], parameters: Mapping[str, object] | None = None
+) -> None:
+    statements = [
+        Statement(name=name, text=text, index=WITHOUT_INDEX, example={}, write=True) for text in texts
+    ]
 
     async def work(transaction: Transaction) -> None:
-        await transaction.run(statement, parameters)
+        for statement in statements:
+            await transaction.run(statement, parameters)
 
     await store.transact(work, name=name, deadline=_AWAIT_SECONDS, repeatable=True)

@@ -22,7 +22,8 @@ pytestmark = [pytest.mark.store, pytest.mark.xdist_group("lifecycle")]
 
 KEPT = Statement(
     name="kept",
-    text="MATCH (s:Source) WHERE s.owner = $owner WITH s ORDER BY s.id RETURN collect({id: s.id, twin: s.twin}) AS page",
+    text="MATCH (s:Source) WHERE s.owner = $owner WITH s ORDER BY s.id "
+    "RETURN collect({id: s.id, twin: s.twin}) AS page",
     index=WITHOUT_INDEX,
     example={},
 )
@@ -119,7 +120,7 @@ async def test_a_jvm_follows_to_another_port_where_its_own_is_taken(folder: Path
         jvm = jvms(folder)[0]
         jvm.send_signal(signal.SIGSTOP)
         jvm.send_signal(signal.SIGKILL)
-        server = await asyncio.start_server(lambda *_: None, "127.0.0.1", await freed(port))
+        server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", await freed(port))
         async with server:
             assert await store.read(KEPT, {"owner": "nobody"}, deadline=40) == []
             assert running(folder).port != port
@@ -157,9 +158,11 @@ async def test_the_password_is_random_private_and_in_no_process_list_or_log(fold
         for process in psutil.process_iter():
             if process.pid != os.getpid():
                 assert password not in " ".join(shown(process))
-    for log in folder.rglob("*"):
-        if log.is_file() and log != file:
-            assert password.encode() not in log.read_bytes(), log
+    assert holders(folder, password.encode()) == [file]
+
+
+def holders(folder: Path, secret: bytes) -> list[Path]:
+    return [file for file in folder.rglob("*") if file.is_file() and secret in file.read_bytes()]
 
 
 def shown(process: psutil.Process) -> list[str]:

@@ -1,4 +1,4 @@
-"""The exit that a row of entries carries: its reason, its dates, each defaulting to the other, its authority."""
+"""The exit that a row of entries carries: its reason, dates (each defaulting to the other), authority."""
 
 from __future__ import annotations
 

@@ -157,8 +157,7 @@ def _flat(value: object) -> str:
 
 
 def _unzipped(file: BinaryIO, *, zipped: bool) -> BinaryIO:
-    # gzip's reader is a buffered binary stream; typeshed does not call it a BinaryIO.
-    return io.BufferedReader(gzip.GzipFile(fileobj=file), _CHUNK) if zipped else file  # type: ignore[arg-type]
+    return io.BufferedReader(gzip.GzipFile(fileobj=file), _CHUNK) if zipped else file
 
 
 def _sniff(path: Path, *, zipped: bool) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Reference tables: domains, authorities, lists, memoranda, measures, signatories, authorisations, regions."""
+"""Reference tables: regions, domains, authorities, lists, memoranda and what hangs on those."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from policy.ids import make_id
 from policy.targets import TargetRule, parse_target_rules, repeated_targets
 from policy.vocabulary import AuthorityKind, AuthorityLevel, ChangeKind
 
-__all__ = ["apply_reference", "node_id"]
+__all__ = ["apply_reference", "node_id", "node_properties"]
 
 _REFERENCES: Final[Mapping[str, tuple[tuple[str, str, str], ...]]] = {
     # column, table it refers to, code of the reject
@@ -201,7 +201,7 @@ async def _write(tx: Transaction, table: Table, facts: Sequence[Fact]) -> None:
     best = [(fact, fact.best(table)) for fact in facts]
     named = [(node_id(table.name, values), fact, values) for fact, values in best]
     if table.name not in {"signatories", "authorisations"}:
-        rows = [{"id": id_, "properties": _properties(table, id_, values)} for id_, _, values in named]
+        rows = [{"id": id_, "properties": node_properties(table, id_, values)} for id_, _, values in named]
         await tx.run(set_nodes(table.name), {"rows": rows})
     ended = [
         {"key": key_of(table.name, each.source, each.ref), "at": each.superseded_at}
@@ -245,7 +245,8 @@ async def _relate(tx: Transaction, table: Table, named: Sequence[tuple[str, Mapp
         await tx.run(SET_AUTHORISATIONS, {"rows": rows_})
 
 
-def _properties(table: Table, id_: str, values: Mapping[str, str]) -> dict[str, Any]:
+def node_properties(table: Table, id_: str, values: Mapping[str, str]) -> dict[str, Any]:
+    """The properties of a node of a reference table with these values."""
     found: dict[str, Any] = {"id": id_}
     for column in table.columns:
         found[_camel(column.name)] = _value(column.type, values.get(column.name))

@@ -58,7 +58,8 @@ def _independent(moves: Iterable[Move]) -> Iterator[list[Move]]:
 async def _move_roles(tx: Transaction, group: list[Move], rows: list[dict[str, Any]], at: str) -> None:
     """A relationship cannot change its ends: the statements are written anew between the new ones."""
     found = (await tx.run(ROLES_TO_MOVE, {"moves": rows}))[0]["page"]
-    old, new = [], []
+    old: list[dict[str, str]] = []
+    new: list[dict[str, Any]] = []
     for each in found:
         holder = _new_end(group, each["holder"], each["role"]["source"], each["role"].get("holderRef"))
         unit = _new_end(group, each["unit"], each["role"]["source"], each["role"].get("unitRef"))

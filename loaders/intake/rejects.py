@@ -44,13 +44,13 @@ class RejectsFile:
 
     def __init__(self, path: Path, source: SourceFile, table: Table, identity: IdentityKey) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        raw = gzip.open(path, "wb") if path.suffix == ".gz" else path.open("wb")
+        raw = gzip.open(path, "wb") if path.suffix == ".gz" else path.open("wb")  # noqa: SIM115 - closed by close()
         self._text: TextIO = io.TextIOWrapper(
             raw,
             source.encoding,
             errors="surrogateescape",
             newline="",
-            write_through=True,  # type: ignore[arg-type]
+            write_through=True,
         )
         self._csv = csv.writer(self._text, lineterminator="\n") if source.format == CSV else None
         self._header = [name for name in source.header if name not in _ADDED]

@@ -41,7 +41,7 @@ async def ensure_catalogue(store: Store) -> bool:
             ]
             if refused:
                 raise LianxinError(
-                    f"The shipped catalogue is broken: {refused[0].file} row {refused[0].row}, {refused[0].reason}.",
+                    f"The shipped {refused[0].file} is broken in row {refused[0].row}: {refused[0].reason}.",
                     "Install the package again.",
                     code="CATALOGUE_BROKEN",
                 )

@@ -1,4 +1,4 @@
-"""A full snapshot (promise 4): what a source's list no longer names has left it, if the file can be trusted."""
+"""A full snapshot (promise 4): what a source's list no longer names has left it, if the file is whole."""
 
 from __future__ import annotations
 

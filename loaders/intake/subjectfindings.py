@@ -12,7 +12,8 @@ from policy.vocabulary import SubjectKind
 
 __all__ = ["findings_of"]
 
-# Who registers whom (domain.md §4.1): 1 staffing offices, 5 civil affairs, 8 trade unions; 9 market regulation.
+# Who registers whom (domain.md §4.1): 1 staffing offices, 5 civil affairs, 7 religion, 8 trade unions
+# register organisations, 9 (market regulation) enterprises.
 _DEPARTMENTS: Final = {
     SubjectKind.ENTERPRISE.value: frozenset("123456789ANY") - frozenset("1578"),
     SubjectKind.ORGANISATION.value: frozenset("123456789ANY") - frozenset("9"),

@@ -13,6 +13,7 @@ from loaders.intake.rehome import move_facts
 from loaders.intake.rows import Row
 from loaders.intake.subjectfindings import findings_of
 from loaders.intake.work import Work, distinct
+from loaders.statements import Statement
 from loaders.statements.subjects_write import (
     ADD_RECORDS,
     CLEAR_IDENTIFIERS,
@@ -70,7 +71,7 @@ def _stated(row: Row) -> StatedRecord:
 
 
 async def _page(
-    tx: Transaction, work: Work, statement: Any, kind: str, parameters: Mapping[str, list[str]]
+    tx: Transaction, work: Work, statement: Statement, kind: str, parameters: Mapping[str, list[str]]
 ) -> list[Any]:
     """The rows of a lookup, with what a dry run would have written laid over them."""
     page: list[Any] = (await tx.run(statement, parameters))[0]["page"]
@@ -146,7 +147,7 @@ def _decide(registry: Registry, row: Row, stated: StatedRecord, taken: set[str],
     stated.recorded_at = work.instant(row, before.recorded_at if before else None)
     stated.id = record_id(stated.key, stated.recorded_at)
     subject = registry.home_of(stated, stated.portrait.strong) or _create(registry, stated, taken)
-    _note_twins(registry, row, stated, subject, work)
+    _note_twins(row, stated, subject, work)
     registry.put(stated, subject)
     findings_of(row, stated.portrait, work)
     if before is None:
@@ -164,7 +165,7 @@ def _create(registry: Registry, stated: StatedRecord, taken: set[str]) -> Known:
     raise AssertionError(message)
 
 
-def _note_twins(registry: Registry, row: Row, stated: StatedRecord, subject: Known, work: Work) -> None:
+def _note_twins(row: Row, stated: StatedRecord, subject: Known, work: Work) -> None:
     others = subject.others(stated.key)
     twin = next((each for each in others if each.source == stated.source), None)
     if twin is not None:
@@ -175,7 +176,7 @@ def _note_twins(registry: Registry, row: Row, stated: StatedRecord, subject: Kno
 
 
 def _decide_history(registry: Registry, row: Row, stated: StatedRecord, taken: set[str], work: Work) -> None:
-    """A row with `superseded_at` is history: it is kept, and changes nothing that is shown but former names."""
+    """A row with `superseded_at` is history: it is kept, and adds to what is shown only former names."""
     stated.recorded_at = row.recorded_at or _LONG_AGO
     stated.superseded_at = row.superseded_at or FAR_INSTANT
     if stated.recorded_at >= stated.superseded_at:

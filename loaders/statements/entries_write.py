@@ -24,7 +24,8 @@ ENTRY_VERSIONS: Final = register(
         "CALL (id, e) { WITH id, e WHERE e IS NULL MATCH (p:PastEntry {entryId: id})\n"
         "  RETURN min(p.recordedAt) AS first }\n"
         "WITH id, e, first WHERE e IS NOT NULL OR first IS NOT NULL\n"
-        "RETURN collect([id, e.digest, e.recordedAt, coalesce(e.firstRecordedAt, first), e.exitReason]) AS page",
+        "RETURN collect([id, e.digest, e.recordedAt, coalesce(e.firstRecordedAt, first), e.exitReason])"
+        " AS page",
         "list_entry_id",
         {"ids": ["le_x"]},
     )
@@ -61,13 +62,15 @@ KEEP_PAST_ENTRIES: Final = register(
         "intake_keep_past_entries",
         # The version that ends keeps its subject, its responsible persons and its exit.
         "UNWIND $rows AS row MATCH (e:ListEntry {id: row.id})\n"
-        "CREATE (p:PastEntry) SET p = properties(e), p.id = e.id + '|' + e.recordedAt, p.supersededAt = row.at\n"
+        "CREATE (p:PastEntry) SET p = properties(e), p.id = e.id + '|' + e.recordedAt,\n"
+        "  p.supersededAt = row.at\n"
         "WITH e, p\n"
         "CALL (e, p) { MATCH (e)-[:ABOUT]->(s:Subject) CREATE (p)-[:ABOUT]->(s) }\n"
         "CALL (e, p) { MATCH (e)-[old:RESPONSIBLE]->(s:Subject)\n"
         "  CREATE (p)-[new:RESPONSIBLE]->(s) SET new = properties(old) }\n"
         "CALL (e, p) { MATCH (e)-[:EXITED_BY]->(x:Exit) CREATE (p)-[:EXITED_BY]->(x) }\n"
-        "CALL (e) { MATCH (e)-[old:ABOUT|ON_LIST|IN_DOMAIN|RECOGNISED_BY|RESPONSIBLE|EXITED_BY]->() DELETE old }",
+        "CALL (e) { MATCH (e)-[old:ABOUT|ON_LIST|IN_DOMAIN|RECOGNISED_BY|RESPONSIBLE|EXITED_BY]->()\n"
+        "  DELETE old }",
         "list_entry_id",
         {"rows": []},
         write=True,

@@ -59,7 +59,8 @@ class Link:
     key: str = "code"
     incoming: bool = False
 
-    def _path(self, relation: str, end: str) -> str:
+    def path(self, relation: str = "", end: str = "t") -> str:
+        """The relation as a pattern, from the row's node `n` to its end."""
         left, right = ("<-", "-") if self.incoming else ("-", "->")
         return f"(n){left}[{relation}:{self.kind}]{right}({end}:{self.target})"
 
@@ -69,7 +70,7 @@ class Link:
         label = LABELS[self.table]
         return Statement(
             f"intake_clear_{self.table}_{self.kind.lower()}",
-            f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})\nMATCH {self._path('old', 't')} DELETE old",
+            f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})\nMATCH {self.path('old', 't')} DELETE old",
             _INDEXES[label],
             {"ids": ["x"]},
             write=True,
@@ -79,7 +80,7 @@ class Link:
     def creating(self) -> Statement:
         """Write the relations `$rows`: {id, key}."""
         label = LABELS[self.table]
-        path = self._path("", "t").replace(f"(t:{self.target})", "(t)")
+        path = self.path("", "t").replace(f"(t:{self.target})", "(t)")
         return Statement(
             f"intake_link_{self.table}_{self.kind.lower()}",
             f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}})\n"
@@ -136,7 +137,8 @@ def record_nodes(table: str) -> Statement:
     label = LABELS[table]
     return Statement(
         f"intake_record_{table}",
-        f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) CREATE (r:Record)-[:STATES]->(n) SET r = row.record",
+        f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) "
+        "CREATE (r:Record)-[:STATES]->(n) SET r = row.record",
         _INDEXES[label],
         {"rows": []},
         write=True,

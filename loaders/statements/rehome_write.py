@@ -91,7 +91,8 @@ ROLES_TO_MOVE: Final = register(
 DELETE_ROLES: Final = register(
     Statement(
         "intake_delete_roles",
-        "UNWIND $rows AS row MATCH (:Subject {id: row.holder})-[h:HOLDS {id: row.id}]->(:Subject {id: row.unit})\n"
+        "UNWIND $rows AS row\n"
+        "MATCH (:Subject {id: row.holder})-[h:HOLDS {id: row.id}]->(:Subject {id: row.unit})\n"
         "DELETE h",
         "subject_id",
         {"rows": []},

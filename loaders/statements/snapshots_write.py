@@ -27,8 +27,10 @@ ENTRIES_WITH_PARTS: Final = register(
     Statement(
         "intake_entries_with_parts",
         "UNWIND $ids AS id MATCH (e:ListEntry {id: id})-[:ABOUT]->(s:Subject)\n"
-        "CALL (e) { MATCH (e)-[r:RESPONSIBLE]->(p:Subject) RETURN collect([p.id, r.role, r.ref]) AS people }\n"
-        "RETURN collect({entry: properties(e), responsible: people, region: coalesce(e.regionCode, s.regionCode)})\n"
+        "CALL (e) { MATCH (e)-[r:RESPONSIBLE]->(p:Subject) \n"
+        "  RETURN collect([p.id, r.role, r.ref]) AS people }\n"
+        "RETURN collect({entry: properties(e), responsible: people,\n"
+        "  region: coalesce(e.regionCode, s.regionCode)})\n"
         "  AS page",
         "list_entry_id",
         {"ids": ["le_x"]},

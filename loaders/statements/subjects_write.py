@@ -56,7 +56,8 @@ SUBJECTS_WITH_RECORDS: Final = register(
         "intake_subjects_with_records",
         "UNWIND $ids AS id MATCH (s:Subject {id: id})\n"
         "CALL (s) { MATCH (r:Record)-[:STATES]->(s)\n"
-        "RETURN collect([r.id, r.source, r.ref, r.row, r.digest, r.recordedAt, r.supersededAt]) AS records }\n"
+        "RETURN collect([r.id, r.source, r.ref, r.row, r.digest, r.recordedAt, r.supersededAt])"
+        " AS records }\n"
         "RETURN collect([s.id, s.recordedAt, records]) AS page",
         "subject_id",
         {"ids": ["su_x"]},

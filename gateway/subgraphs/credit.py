@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from graph_schema.schema import build_schema
-
 from gateway.backend import Backend
 from gateway.edge.access import Viewer
 from gateway.observe.metrics import Metrics
@@ -14,6 +12,7 @@ from gateway.settings import Settings
 from gateway.subgraphs.local import LocalEngine
 from gateway.target import limits_of, target_of
 from graph_schema.context import RequestContext
+from graph_schema.schema import build_schema
 from loaders.intake import ensure_catalogue
 from loaders.statements.schema import PING
 from loaders.store import Store, Target, open_store

@@ -74,7 +74,7 @@ def server(tmp_path: Path, *arguments: str, **settings: object) -> Iterator[Runn
     log = tmp_path / "log"
     with (
         log.open("w") as stderr,
-        subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        subprocess.Popen(
             [sys.executable, "-m", "tests.gateway.toy_server", *arguments],
             stdout=subprocess.PIPE,
             stderr=stderr,

@@ -134,3 +134,11 @@ async def test_requests_are_not_logged_where_the_setting_says_so(caplog: Logs) -
     async with client(log_requests=False) as one:
         await one.ask("{hello}")
     assert logged(caplog, "request") == []
+
+
+async def test_a_null_variable_where_an_argument_needs_a_value_is_bad_user_input_of_that_field() -> None:
+    async with client() as one:
+        answer = await one.ask("query($n:Int=1){hello number(of:$n)}", {"n": None})
+        assert (answer.status, answer.code) == (200, "BAD_USER_INPUT")
+        assert answer.json["data"] == {"hello": "hello you", "number": None}
+        assert answer.json["errors"][0]["path"] == ["number"]

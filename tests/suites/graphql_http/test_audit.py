@@ -36,7 +36,7 @@ def node() -> str:
 def test_every_audit_is_ok(tmp_path: Path, introspection: bool) -> None:
     program = node()
     with server(tmp_path, introspection=introspection) as one:
-        done = subprocess.run(  # noqa: S603 - our own script
+        done = subprocess.run(
             [program, str(HERE / "audit.mjs"), f"http://127.0.0.1:{one.port}/graphql"],
             capture_output=True,
             text=True,

@@ -5,8 +5,8 @@ empty list of values matches nothing; `and: []` is true, `or: []` false. All tha
 must hold.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Optional
+from collections.abc import Callable, Iterable, Sequence
+from typing import Optional, TypeVar
 
 import strawberry
 
@@ -126,9 +126,12 @@ class SubjectWhere:
     )
     listed: ListEntryWhere | None = strawberry.field(
         default=None,
-        description="The subject has such a list entry, in force at the date unless a `status` stands anywhere "
-        "in this filter. Under `not`: it has none.",
+        description="The subject has such a list entry, in force at the date unless a `status` stands "
+        "anywhere in this filter. Under `not`: it has none.",
     )
+
+
+W = TypeVar("W", ListEntryWhere, SubjectWhere)
 
 
 def entry_condition(where: ListEntryWhere | None) -> Condition:
@@ -168,8 +171,7 @@ def _subject(where: SubjectWhere) -> Condition:
     return Every(tuple(parts))
 
 
-def _logic(where: "ListEntryWhere | SubjectWhere", convert: object) -> Iterable[Condition]:
-    assert callable(convert)
+def _logic(where: W, convert: Callable[[W], Condition]) -> Iterable[Condition]:
     if where.and_ is not None:
         yield Every(tuple(convert(part) for part in where.and_))
     if where.or_ is not None:

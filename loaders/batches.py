@@ -154,7 +154,10 @@ class Batches:
 
         def asked(catalogue: Catalogue) -> _Question:
             where, parameters = self._subject_where(catalogue, ask)
-            statement = subjects.subjects_page(ask.order, where, self.sight, _bounds(ask.window))
+            narrow = subjects.narrows(ask.condition)
+            statement = subjects.subjects_page(
+                ask.order, where, self.sight, _bounds(ask.window), narrow=narrow
+            )
             return statement, parameters | _limits(ask.window)
 
         page = _page(await self._read_by(asked), ask.window)
@@ -213,13 +216,13 @@ class Batches:
 
     # How it is done.
 
-    async def read(self, statement: Statement, parameters: Mapping[str, object]) -> Any:
+    async def read(self, statement: Statement, parameters: Mapping[str, object]) -> Any:  # noqa: ANN401
         """The page of a statement, with the reference data at least as new as it."""
         page = await self._store.read(statement, parameters)
         self._snapshot = await current(self._store)
         return page
 
-    async def _read_by(self, asked: Callable[[Catalogue], tuple[Statement, Mapping[str, object]]]) -> Any:
+    async def _read_by(self, asked: Callable[[Catalogue], _Question]) -> Any:  # noqa: ANN401
         """The page of a statement that the reference data takes part in.
 
         It is written with the process's copy; if the graph turns out to have a newer one, it is
@@ -236,7 +239,7 @@ class Batches:
         for task in self._running:
             task.cancel()
 
-    def _load(self, name: str, batch: _Batch, key: Any) -> Awaitable[Any]:
+    def _load(self, name: str, batch: _Batch, key: Any) -> Awaitable[Any]:  # noqa: ANN401
         return asyncio.shield(self._loader(name, batch).load(key))
 
     def _loader(self, name: str, batch: _Batch) -> DataLoader[Any, Any]:
@@ -297,7 +300,10 @@ class Batches:
             def asked(catalogue: Catalogue) -> _Question:
                 where, parameters = self._entry_where(catalogue, ask)
                 order, bounds = ask.order or edge.order, _bounds(ask.window)
-                statement = entries.entries_page(edge, order, where, bounds, known=ask.known is not None)
+                by = entries.access(ask.condition, order)
+                statement = entries.entries_page(
+                    edge, order, where, bounds, known=ask.known is not None, by=by
+                )
                 return statement, parameters | _limits(ask.window) | {"keys": anchors}
 
             found = await self._read_by(asked)

@@ -24,6 +24,7 @@ __all__ = [
     "Negated",
     "Some",
     "checked",
+    "conjuncts",
     "expanded",
     "in_force_unless_said",
     "says_status",
@@ -103,6 +104,15 @@ def _below(condition: Condition) -> tuple[Condition, ...]:
     return ()
 
 
+def conjuncts(condition: Condition) -> Iterator[Compare]:
+    """The comparisons that must all hold, whatever else is asked."""
+    if isinstance(condition, Compare):
+        yield condition
+    elif isinstance(condition, Every):
+        for part in condition.parts:
+            yield from conjuncts(part)
+
+
 def _statuses(condition: Condition, *, asked: bool = True) -> Iterator[tuple[tuple[str, ...], bool]]:
     """Every status filter in an entry condition, with whether it stands under an even number of `not`."""
     if isinstance(condition, Compare):
@@ -151,7 +161,7 @@ def expanded(condition: Condition, catalogue: Catalogue) -> Condition:
 
 def _kinds(values: tuple[str, ...], catalogue: Catalogue) -> Condition:
     codes = (code for code, row in catalogue.lists.items() if row.kind in values)
-    return Compare("list", "in", tuple(sorted(codes)))
+    return Compare("list_of_kind", "in", tuple(sorted(codes)))
 
 
 def _lists(values: tuple[str, ...], catalogue: Catalogue) -> Condition:

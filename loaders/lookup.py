@@ -40,7 +40,7 @@ class AmbiguousIdentifierError(LianxinError):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A scheme (id, uscc, organisation_code, registration_number, plate, person) and what was given for it."""
+    """A scheme (`id`, `person` or a column of the table subjects) and what was given for it."""
 
     scheme: str
     value: str = field(repr=False)

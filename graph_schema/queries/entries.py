@@ -19,9 +19,9 @@ class EntryQueries:
     """Fields of Query about entries."""
 
     @strawberry.field(
-        description="List entries. `at` and `knownAt` say when `status` is judged; without `where.status` every "
-        "entry not withdrawn is returned. `domain` and `region` filters include their descendants; an entry's "
-        "region is its own, else its subject's. Default order: recognisedOn DESC, id."
+        description="List entries. `at` and `knownAt` say when `status` is judged; without `where.status` "
+        "every entry not withdrawn is returned. `domain` and `region` filters include their descendants; an "
+        "entry's region is its own, else its subject's. Default order: recognisedOn DESC, id."
     )
     async def list_entries(
         self,

@@ -122,6 +122,7 @@ def _has_entry(condition: HasEntry, into: Rendered) -> str:
 
 _ENTRY_PROPERTIES: Mapping[str, str] = {
     "list": "n.listCode",
+    "list_of_kind": "n.listCode",
     "domain": "n.domainCode",
     "authority": "n.authorityCode",
     "recognised_on": "n.recognisedOn",
@@ -184,4 +185,7 @@ def _compare(expression: str, test: Compare, into: Rendered) -> str:
     if test.operator == "null":
         absent = f"({expression} IS NULL OR {expression} = '9999-12-31')"
         return absent if test.value else f"NOT {absent}"
+    if test.operator == "in" and isinstance(test.value, tuple) and len(test.value) == 1:
+        # An equality tells the planner that the rows share the value, so that they come in index order.
+        return f"{expression} = {into.put(test.value[0])}"
     return f"{expression} {_OPERATORS[test.operator]} {into.put(test.value)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -16,13 +17,16 @@ from loaders.edges import (
     PROMOTED_TO,
     Edge,
 )
+from loaders.filters import Condition, conjuncts
 from loaders.paging import Key
 from loaders.statements import Statement, register
 from loaders.statements.conditions import IN_FORCE
-from loaders.statements.pages import Bounds, Ordered, Shape, count_statement, page_statement
+from loaders.statements.pages import Bounds, Leg, Ordered, Shape, count_statement, page_statement
 
 __all__ = [
     "ENTRY_ROW",
+    "Access",
+    "access",
     "entries_by_id",
     "entries_count",
     "entries_page",
@@ -43,37 +47,83 @@ ENTRY_ROW: Final = (
     " superseded_at: n.supersededAt, source: n.source, record: n.ref, confidence: n.confidence}"
 )
 
-_KEYS: Final = {"recognised_on": "n.recognisedOn", "valid_from": "n.validFrom", "valid_to": "n.validTo"}
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How the entries of the whole graph are come by.
+
+    `ordered`: along the index of the order, until the page is full. `lead`: within one value of a
+    property, in the order of the index of both. Neither: as the planner thinks best, which is by the
+    index of a filter that leaves few.
+    """
+
+    ordered: bool = True
+    lead: str = ""
+
+
+def access(condition: Condition, order: tuple[Key, ...]) -> Access:
+    """The access that suits what is asked for."""
+    narrow = [part for part in conjuncts(condition) if part.field in _NARROW and part.operator == "in"]
+    if not narrow:
+        return Access()
+    for part in narrow:
+        if isinstance(part.value, tuple) and len(part.value) == 1 and order[0].name == "recognised_on":
+            return Access(lead=_NARROW[part.field])
+    return Access(ordered=False)
+
+
+_NARROW: Final = {"list": "listCode", "domain": "domainCode", "authority": "authorityCode"}
+_PROPERTIES: Final = {
+    "recognised_on": "recognisedOn",
+    "valid_from": "validFrom",
+    "valid_to": "validTo",
+    "id": "id",
+}
 
 
 @lru_cache(maxsize=1024)
-def _shape(edge: Edge, order: tuple[Key, ...], where: tuple[str, ...], known: bool) -> Shape:
-    identity = "n.entryId" if known else "n.id"
-    keys = tuple(Ordered(_KEYS.get(key.name, identity), key.descending) for key in order)
-    if edge.relation and not edge.through:
-        return Shape(
-            name=_name(edge),
-            index=edge.index,
-            sources=(edge.pattern("a", "n", versions=known),),
-            where=where,
-            keys=keys,
-            row=ENTRY_ROW,
-            anchor=f"MATCH (a:{edge.anchor} {{{edge.key}: key}})",
-            scope="a",
-        )
-    labels = ("ListEntry", "PastEntry") if known else ("ListEntry",)
-    # A comparison that always holds lets the order come from an index.
-    reach = (f"n.{edge.through} = key", *where) if edge.through else where
+def _shape(
+    edge: Edge,
+    order: tuple[Key, ...],
+    where: tuple[str, ...],
+    known: bool,
+    access: Access,
+) -> Shape:
+    identity = "entryId" if known else "id"
+    named = [identity if key.name == "id" else _PROPERTIES[key.name] for key in order]
+    keys = tuple(Ordered(f"n.{name}", key.descending) for name, key in zip(named, order, strict=True))
+    through = edge.through
+    if edge.anchor and not through:
+        legs: tuple[Leg, ...] = (Leg(edge.pattern("a", "n", versions=known)),)
+        anchor, scope = f"MATCH (a:{edge.anchor} {{{edge.key}: key}})", "a"
+    else:
+        labels = ("ListEntry", "PastEntry") if known else ("ListEntry",)
+        lead = through or access.lead
+        legs = tuple(_indexed(label, named[0], lead, ordered=access.ordered) for label in labels)
+        anchor = scope = "key" if through else ""
+    reach = (f"n.{through} = key",) if through else ()
     return Shape(
         name=_name(edge),
         index=edge.index,
-        sources=tuple(f"(n:{label})" for label in labels),
-        where=(*reach, f"{keys[0].expression} >= ''", "n.id IS NOT NULL"),
+        legs=legs,
+        where=(*reach, *where),
         keys=keys,
         row=ENTRY_ROW,
-        anchor="key" if edge.through else "",
-        scope="key" if edge.through else "",
+        anchor=anchor,
+        scope=scope,
     )
+
+
+def _indexed(label: str, first: str, lead: str, *, ordered: bool) -> Leg:
+    """All entries of a label, by an index whose order is the page's where there is one."""
+    # Comparisons that always hold: an index is used only where something is asked of each key of it.
+    where = (f"n.{first} >= ''", "n.id IS NOT NULL")
+    if lead and first == "recognisedOn" and label == "ListEntry":
+        return Leg(f"(n:{label})", f"n:{label}({lead}, {first}, id)", f"n.{lead}", where)
+    plain = label == "ListEntry" or first == "recognisedOn"
+    if lead or first == "id" or not ordered or not plain:
+        return Leg(f"(n:{label})", where=where)
+    return Leg(f"(n:{label})", f"n:{label}({first}, id)", where=where)
 
 
 def _name(edge: Edge) -> str:
@@ -82,16 +132,22 @@ def _name(edge: Edge) -> str:
 
 @lru_cache(maxsize=1024)
 def entries_page(
-    edge: Edge, order: tuple[Key, ...], where: tuple[str, ...], bounds: Bounds, *, known: bool = False
+    edge: Edge,
+    order: tuple[Key, ...],
+    where: tuple[str, ...],
+    bounds: Bounds,
+    *,
+    known: bool = False,
+    by: Access = Access(),
 ) -> Statement:
     """A page of entries per anchor. Besides the page's: `$at`, `$known`, `$hidden` as `where` needs them."""
-    return page_statement(_shape(edge, order, where, known), bounds, _EXAMPLE)
+    return page_statement(_shape(edge, order, where, known, by), bounds, _EXAMPLE)
 
 
 @lru_cache(maxsize=512)
 def entries_count(edge: Edge, where: tuple[str, ...], *, known: bool = False) -> Statement:
     """How many entries all pages of an anchor hold."""
-    return count_statement(_shape(edge, edge.order, where, known), _EXAMPLE)
+    return count_statement(_shape(edge, edge.order, where, known, Access()), _EXAMPLE)
 
 
 @lru_cache(maxsize=16)
@@ -163,8 +219,8 @@ executions_of_entries: Final = register(
         f"MATCH {EXECUTIONS.pattern('a', 'x')}\nWHERE x.supersededAt = $far\n"
         "WITH x ORDER BY x.executedOn, x.id\n"
         "RETURN collect({id: x.id, entry_id: a.id, measure_id: x.measureId, authority_code: x.authorityCode,"
-        " target_id: x.targetId, executed_on: x.executedOn, result: x.result, amount: x.amount, note: x.note})"
-        " AS rows\n}\nRETURN collect({key: key, rows: rows}) AS page",
+        " target_id: x.targetId, executed_on: x.executedOn, result: x.result, amount: x.amount,"
+        " note: x.note}) AS rows\n}\nRETURN collect({key: key, rows: rows}) AS page",
         EXECUTIONS.index,
         {**_EXAMPLE, "far": "9999-12-31T00:00:00.000000Z"},
     )

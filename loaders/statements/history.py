@@ -8,7 +8,7 @@ from typing import Final
 from loaders.edges import HISTORY
 from loaders.statements import Statement, register
 from loaders.statements.conditions import HIDDEN_PERSON, Sight
-from loaders.statements.pages import Bounds, Ordered, Shape, count_statement, page_statement
+from loaders.statements.pages import Bounds, Leg, Ordered, Shape, count_statement, page_statement
 
 __all__ = ["history_count", "history_page"]
 
@@ -29,7 +29,7 @@ def _shape(sight: Sight) -> Shape:
     return Shape(
         name="history",
         index=HISTORY.index,
-        sources=(f"(c:{HISTORY.target})",),
+        legs=(Leg(f"(c:{HISTORY.target})", "c:Change(subjectId, sequence)", "c.subjectId"),),
         where=(f"c.{HISTORY.through} = key", "c.sequence >= 0", *_seen(sight)),
         keys=(Ordered("c.sequence"),),
         row="{sequence: c.sequence, kind: c.kind, at: c.at, subject_id: c.subjectId, entry_id: c.entryId,"

@@ -8,7 +8,7 @@ from typing import Final
 from loaders.edges import BRANCHES, ROLE_HOLDERS, ROLES_HELD, Edge
 from loaders.statements import Statement, register
 from loaders.statements.conditions import Sight
-from loaders.statements.pages import Bounds, Ordered, Shape, count_statement, page_statement
+from loaders.statements.pages import Bounds, Leg, Ordered, Shape, count_statement, page_statement
 from loaders.statements.subjects import subject_row
 from policy.intervals import FAR_INSTANT
 from policy.vocabulary import Role
@@ -43,7 +43,7 @@ def _roles(edge: Edge, sight: Sight, known: bool) -> Shape:
     return Shape(
         name="role_holders" if edge is ROLE_HOLDERS else "roles_held",
         index=edge.index,
-        sources=(edge.pattern("a", "o", "r"),),
+        legs=(Leg(edge.pattern("a", "o", "r")),),
         where=("r.relation IN $roles", _KNOWN if known else _CURRENT, _HOLDS),
         keys=(
             Ordered("$ranks[r.relation]"),
@@ -94,7 +94,7 @@ def _branches(sight: Sight) -> Shape:
     return Shape(
         name="branches",
         index=BRANCHES.index,
-        sources=(BRANCHES.pattern("a", "s", "r"),),
+        legs=(Leg(BRANCHES.pattern("a", "s", "r")),),
         where=("r.relation = 'BRANCH'", _CURRENT, _HOLDS),
         keys=(Ordered("s.id"),),
         row=subject_row("s", sight),

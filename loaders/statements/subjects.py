@@ -6,14 +6,16 @@ from functools import lru_cache
 from typing import Final
 
 from loaders.edges import IDENTIFIERS, RECORDS, SUBJECTS
+from loaders.filters import Condition, conjuncts
 from loaders.paging import Key
 from loaders.statements import Statement, register
 from loaders.statements.conditions import Sight, visible_name
-from loaders.statements.pages import Bounds, Ordered, Shape, count_statement, page_statement
+from loaders.statements.pages import Bounds, Leg, Ordered, Shape, count_statement, page_statement
 from policy.intervals import FAR, FAR_INSTANT
 
 __all__ = [
     "identifiers_of_subjects",
+    "narrows",
     "records_of_subjects",
     "subject_row",
     "subjects_by_id",
@@ -113,20 +115,22 @@ def records_of_subjects(sight: Sight) -> Statement:
     )
 
 
+_UNKNOWN: Final = f"'{FAR}'"
+
+
 @lru_cache(maxsize=256)
-def _shape(order: tuple[Key, ...], where: tuple[str, ...], sight: Sight) -> Shape:
+def _shape(order: tuple[Key, ...], where: tuple[str, ...], sight: Sight, narrow: bool) -> Shape:
     expressions = {
         "name": visible_name("s", sight),
-        "established_on": f"coalesce(s.establishedOn, '{FAR}')",
+        "established_on": f"coalesce(s.establishedOn, {_UNKNOWN})",
         "id": "s.id",
     }
     keys = tuple(Ordered(expressions[key.name], key.descending) for key in order)
     return Shape(
         name="subjects",
         index=SUBJECTS.index,
-        sources=("(s:Subject)",),
-        # A comparison that always holds lets the order come from an index.
-        where=(*where, f"{keys[0].expression} >= ''", "s.id >= ''"),
+        legs=_legs(order, keys, sight, narrow=narrow),
+        where=where,
         keys=keys,
         row=subject_row("s", sight),
         carry="s",
@@ -134,16 +138,56 @@ def _shape(order: tuple[Key, ...], where: tuple[str, ...], sight: Sight) -> Shap
     )
 
 
+def _legs(
+    order: tuple[Key, ...], keys: tuple[Ordered, ...], sight: Sight, *, narrow: bool
+) -> tuple[Leg, ...]:
+    """By the index of the order, until the page is full, unless the filters leave few."""
+    first = order[0].name
+    if narrow or (first == "name" and not sight.names):
+        return (Leg("(s:Subject)", where=("s.id >= ''",)),)
+    if first == "id":
+        return (Leg("(s:Subject)", "s:Subject(id)", where=("s.id >= ''",)),)
+    if first == "name":
+        return (Leg("(s:Subject)", "s:Subject(name, id)", where=("s.name >= ''", "s.id IS NOT NULL")),)
+    known = Ordered("s.establishedOn", keys[0].descending)
+    unknown = Ordered(_UNKNOWN, keys[0].descending)
+    return (
+        Leg(
+            "(s:Subject)",
+            "s:Subject(establishedOn, id)",
+            where=("s.establishedOn >= ''", "s.id IS NOT NULL"),
+            keys=(known, *keys[1:]),
+        ),
+        Leg(
+            "(s:Subject)",
+            # Of those without a date the next key decides; few orders have more than the id.
+            "s:Subject(id)" if len(keys) == 2 else "",
+            where=("s.establishedOn IS NULL", "s.id >= ''"),
+            keys=(unknown, *keys[1:]),
+        ),
+    )
+
+
 @lru_cache(maxsize=512)
-def subjects_page(order: tuple[Key, ...], where: tuple[str, ...], sight: Sight, bounds: Bounds) -> Statement:
-    """A page of all subjects; `$at` and `$hidden` as `where` needs them."""
-    return page_statement(_shape(order, where, sight), bounds, _EXAMPLE)
+def subjects_page(
+    order: tuple[Key, ...], where: tuple[str, ...], sight: Sight, bounds: Bounds, *, narrow: bool = False
+) -> Statement:
+    """A page of all subjects; `$at` and `$hidden` as `where` needs them. `narrow`: the filters leave few."""
+    return page_statement(_shape(order, where, sight, narrow), bounds, _EXAMPLE)
+
+
+def narrows(condition: Condition) -> bool:
+    """Whether a condition on subjects has a part that an index serves and that leaves few."""
+    return any(
+        part.field == "region" or (part.field == "name" and part.operator != "null")
+        for part in conjuncts(condition)
+    )
 
 
 @lru_cache(maxsize=256)
 def subjects_count(where: tuple[str, ...], sight: Sight) -> Statement:
     """How many subjects all pages hold."""
-    return count_statement(_shape((Key("id"),), where, sight), _EXAMPLE)
+    return count_statement(_shape((Key("id"),), where, sight, narrow=True), _EXAMPLE)
 
 
 _EXAMPLE: Final[dict[str, object]] = {
@@ -165,5 +209,6 @@ for _builder in (
     records_of_subjects,
 ):
     register(_builder(_ALL))
-register(subjects_page((Key("name"), Key("id")), ("s.kind IN $p0",), _ALL, Bounds(after=True, before=True)))
+_BOTH: Final = Bounds(after=True, before=True)
+register(subjects_page((Key("name"), Key("id")), ("s.kind IN $p0",), _ALL, _BOTH))
 register(subjects_count(("s.kind IN $p0",), _ALL))

@@ -45,6 +45,7 @@ RANGES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("subject_name", "Subject", ("name", "id")),
     ("subject_established_on", "Subject", ("establishedOn", "id")),
     ("subject_kind", "Subject", ("kind", "id")),
+    ("subject_region", "Subject", ("regionCode", "id")),
     ("subject_address_key", "Subject", ("addressKey",)),
     ("subject_telephone_key", "Subject", ("telephoneKey",)),
     ("subject_identity_hash", "Subject", ("identityHash",)),

@@ -8,19 +8,28 @@ waiter of a key would cancel all of them.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Final
 
 from aiodataloader import DataLoader
 
+from loaders.asking import (
+    Ask,
+    Row,
+    bounds_of,
+    each_anchor,
+    grouped,
+    limits_of,
+    page_of,
+    role_parameters,
+    whole,
+)
 from loaders.catalogue.snapshot import current, fresh
 from loaders.edges import BRANCHES, HISTORY, Edge
 from loaders.filters import EVERYTHING, Compare, Condition, expanded
-from loaders.paging import Key, Page, Window
+from loaders.paging import Page, Window
 from loaders.statements import Statement, conditions, entries, history, roles, standing, subjects
 from loaders.statements.conditions import Rendered, Sight
-from loaders.statements.pages import Bounds
 from loaders.store import Store
 from policy.catalogue import Catalogue
 from policy.intervals import FAR_INSTANT, moment
@@ -29,23 +38,13 @@ from policy.vocabulary import EntryStatus
 
 __all__ = ["Ask", "Batches", "Row"]
 
-Row = dict[str, Any]
 _Batch = Callable[[list[Any]], Coroutine[Any, Any, list[Any]]]
 _Question = tuple[Statement, Mapping[str, object]]
 
 _LARGEST_BATCH: Final = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Everything but the anchor that shapes the answer of an edge."""
-
-    at: str
-    known: str | None = None
-    condition: Condition = EVERYTHING
-    order: tuple[Key, ...] = ()
-    window: Window = field(default_factory=Window)
-    roles: tuple[str, ...] = ()
+_EMPTY: Final[Page[Row]] = Page([], has_next=False, has_previous=False)
+_FAR: Final = {"far": FAR_INSTANT}
+_WITHDRAWN_TOO: Final = Compare("status", "in", (EntryStatus.WITHDRAWN.value,))
 
 
 class Batches:
@@ -123,7 +122,7 @@ class Batches:
 
     def count_entries_of(self, edge: Edge, anchor: str, ask: Ask) -> Awaitable[int]:
         """How many entries all pages hold."""
-        return self._load(f"{edge.name}#", self._entry_counts(edge), (_whole(ask), anchor))
+        return self._load(f"{edge.name}#", self._entry_counts(edge), (whole(ask), anchor))
 
     def roles_of(self, edge: Edge, anchor: str, ask: Ask) -> Awaitable[Page[Row]]:
         """A page of roles at a subject; the row's `other` is the subject at the far end."""
@@ -131,7 +130,7 @@ class Batches:
 
     def count_roles_of(self, edge: Edge, anchor: str, ask: Ask) -> Awaitable[int]:
         """How many roles all pages hold."""
-        return self._load(f"{edge.name}#", self._role_counts(edge), (_whole(ask), anchor))
+        return self._load(f"{edge.name}#", self._role_counts(edge), (whole(ask), anchor))
 
     def branches_of(self, anchor: str, ask: Ask) -> Awaitable[Page[Row]]:
         """A page of the branches of an enterprise."""
@@ -139,7 +138,7 @@ class Batches:
 
     def count_branches_of(self, anchor: str, ask: Ask) -> Awaitable[int]:
         """How many branches all pages hold."""
-        return self._load(f"{BRANCHES.name}#", self._branch_counts, (_whole(ask), anchor))
+        return self._load(f"{BRANCHES.name}#", self._branch_counts, (whole(ask), anchor))
 
     def history_of(self, anchor: str, ask: Ask) -> Awaitable[Page[Row]]:
         """A page of the changes of a subject."""
@@ -147,7 +146,7 @@ class Batches:
 
     def count_history_of(self, anchor: str, ask: Ask) -> Awaitable[int]:
         """How many changes all pages hold."""
-        return self._load(f"{HISTORY.name}#", self._history_counts, (_whole(ask), anchor))
+        return self._load(f"{HISTORY.name}#", self._history_counts, (whole(ask), anchor))
 
     async def subjects(self, ask: Ask) -> Page[Row]:
         """A page of all subjects that fulfil a condition."""
@@ -156,11 +155,11 @@ class Batches:
             where, parameters = self._subject_where(catalogue, ask)
             narrow = subjects.narrows(ask.condition)
             statement = subjects.subjects_page(
-                ask.order, where, self.sight, _bounds(ask.window), narrow=narrow
+                ask.order, where, self.sight, bounds_of(ask.window), narrow=narrow
             )
-            return statement, parameters | _limits(ask.window)
+            return statement, parameters | limits_of(ask.window)
 
-        page = _page(await self._read_by(asked), ask.window)
+        page = page_of(await self._read_by(asked), ask.window)
         for row in page.rows:
             self.remember_subject(row)
         return page
@@ -178,8 +177,8 @@ class Batches:
         self, statement: Statement, parameters: Mapping[str, object], window: Window
     ) -> tuple[Page[Row], int]:
         """A page of hits, `{id, tier, length, subject}`, and how many there are."""
-        found = await self.read(statement, {**parameters, **_limits(window)})
-        page = _page(found, window)
+        found = await self.read(statement, {**parameters, **limits_of(window)})
+        page = page_of(found, window)
         for row in page.rows:
             self.remember_subject(row["subject"])
         return page, found["total"]
@@ -291,7 +290,7 @@ class Batches:
 
             return {item["key"]: item["row"] for item in await self._read_by(asked)}
 
-        return await _grouped(keys, one, None)
+        return await grouped(keys, one, None)
 
     # Pages.
 
@@ -299,17 +298,17 @@ class Batches:
         async def one(ask: Ask, anchors: list[str]) -> dict[str, Page[Row]]:
             def asked(catalogue: Catalogue) -> _Question:
                 where, parameters = self._entry_where(catalogue, ask)
-                order, bounds = ask.order or edge.order, _bounds(ask.window)
+                order, bounds = ask.order or edge.order, bounds_of(ask.window)
                 by = entries.access(ask.condition, order)
                 statement = entries.entries_page(
                     edge, order, where, bounds, known=ask.known is not None, by=by
                 )
-                return statement, parameters | _limits(ask.window) | {"keys": anchors}
+                return statement, parameters | limits_of(ask.window) | {"keys": anchors}
 
             found = await self._read_by(asked)
-            return {item["key"]: _page(item, ask.window) for item in _each(edge, found)}
+            return {item["key"]: page_of(item, ask.window) for item in each_anchor(edge, found)}
 
-        return lambda keys: _grouped(keys, one, _EMPTY)
+        return lambda keys: grouped(keys, one, _EMPTY)
 
     def _entry_counts(self, edge: Edge) -> _Batch:
         async def one(ask: Ask, anchors: list[str]) -> dict[str, int]:
@@ -318,64 +317,64 @@ class Batches:
                 statement = entries.entries_count(edge, where, known=ask.known is not None)
                 return statement, parameters | {"keys": anchors}
 
-            return {item["key"]: item["rows"] for item in _each(edge, await self._read_by(asked))}
+            return {item["key"]: item["rows"] for item in each_anchor(edge, await self._read_by(asked))}
 
-        return lambda keys: _grouped(keys, one, 0)
+        return lambda keys: grouped(keys, one, 0)
 
     def _role_pages(self, edge: Edge) -> _Batch:
         async def one(ask: Ask, anchors: list[str]) -> dict[str, Page[Row]]:
-            statement = roles.roles_page(edge, self.sight, _bounds(ask.window), known=ask.known is not None)
-            pages = await self._pages(statement, anchors, ask.window, _role_parameters(ask))
+            statement = roles.roles_page(edge, self.sight, bounds_of(ask.window), known=ask.known is not None)
+            pages = await self._pages(statement, anchors, ask.window, role_parameters(ask))
             for page in pages.values():
                 for row in page.rows:
                     self.remember_subject(row["other"])
             return pages
 
-        return lambda keys: _grouped(keys, one, _EMPTY)
+        return lambda keys: grouped(keys, one, _EMPTY)
 
     def _role_counts(self, edge: Edge) -> _Batch:
         async def one(ask: Ask, anchors: list[str]) -> dict[str, int]:
             statement = roles.roles_count(edge, self.sight, known=ask.known is not None)
-            return await self._counts(statement, anchors, _role_parameters(ask))
+            return await self._counts(statement, anchors, role_parameters(ask))
 
-        return lambda keys: _grouped(keys, one, 0)
+        return lambda keys: grouped(keys, one, 0)
 
     async def _branch_pages(self, keys: list[tuple[Ask, str]]) -> list[Page[Row]]:
         async def one(ask: Ask, anchors: list[str]) -> dict[str, Page[Row]]:
-            statement = roles.branches_page(self.sight, _bounds(ask.window))
+            statement = roles.branches_page(self.sight, bounds_of(ask.window))
             pages = await self._pages(statement, anchors, ask.window, {"at": moment(ask.at)})
             for page in pages.values():
                 for row in page.rows:
                     self.remember_subject(row)
             return pages
 
-        return await _grouped(keys, one, _EMPTY)
+        return await grouped(keys, one, _EMPTY)
 
     async def _branch_counts(self, keys: list[tuple[Ask, str]]) -> list[int]:
         async def one(ask: Ask, anchors: list[str]) -> dict[str, int]:
             return await self._counts(roles.branches_count(self.sight), anchors, {"at": moment(ask.at)})
 
-        return await _grouped(keys, one, 0)
+        return await grouped(keys, one, 0)
 
     async def _history_pages(self, keys: list[tuple[Ask, str]]) -> list[Page[Row]]:
         async def one(ask: Ask, anchors: list[str]) -> dict[str, Page[Row]]:
-            statement = history.history_page(self.sight, _bounds(ask.window))
+            statement = history.history_page(self.sight, bounds_of(ask.window))
             return await self._pages(statement, anchors, ask.window, self._hidden(await current(self._store)))
 
-        return await _grouped(keys, one, _EMPTY)
+        return await grouped(keys, one, _EMPTY)
 
     async def _history_counts(self, keys: list[tuple[Ask, str]]) -> list[int]:
         async def one(_: Ask, anchors: list[str]) -> dict[str, int]:
             hidden = self._hidden(await current(self._store))
             return await self._counts(history.history_count(self.sight), anchors, hidden)
 
-        return await _grouped(keys, one, 0)
+        return await grouped(keys, one, 0)
 
     async def _pages(
         self, statement: Statement, anchors: list[str], window: Window, parameters: Mapping[str, object]
     ) -> dict[str, Page[Row]]:
-        found = await self.read(statement, {**parameters, **_limits(window), "keys": anchors})
-        return {item["key"]: _page(item, window) for item in found}
+        found = await self.read(statement, {**parameters, **limits_of(window), "keys": anchors})
+        return {item["key"]: page_of(item, window) for item in found}
 
     async def _counts(
         self, statement: Statement, anchors: list[str], parameters: Mapping[str, object]
@@ -396,7 +395,7 @@ class Batches:
 
             return {item["key"]: item["rows"] for item in await self._read_by(written)}
 
-        return await _grouped(keys, one, [])
+        return await grouped(keys, one, [])
 
     async def _legal_representatives(self, keys: list[tuple[str, str]]) -> list[Row | None]:
         async def one(at: str, anchors: list[str]) -> dict[str, Any]:
@@ -406,7 +405,7 @@ class Batches:
                 self.remember_subject(item["row"])
             return {item["key"]: item["row"] for item in page}
 
-        return await _grouped(keys, one, None)
+        return await grouped(keys, one, None)
 
     def _neighbours(self, edge: Edge) -> _Batch:
         async def load(keys: list[str]) -> list[list[Row]]:
@@ -465,66 +464,3 @@ class Batches:
         asked = conditions.subject_condition(expanded(ask.condition, catalogue), rendered)
         parameters = rendered.parameters | {"at": moment(ask.at)} | self._hidden(catalogue)
         return ((asked,) if asked else ()), parameters
-
-
-_EMPTY: Final[Page[Row]] = Page([], has_next=False, has_previous=False)
-_FAR: Final = {"far": FAR_INSTANT}
-_WITHDRAWN_TOO: Final = Compare("status", "in", (EntryStatus.WITHDRAWN.value,))
-
-
-async def _grouped(
-    keys: Sequence[tuple[Any, str]],
-    one: Callable[[Any, list[str]], Coroutine[Any, Any, dict[str, Any]]],
-    missing: Any,  # noqa: ANN401 - the value of whatever loader
-) -> list[Any]:
-    """One statement per distinct question, all of them at once; the answers in the order of the keys."""
-    groups: dict[Any, list[str]] = {}
-    for asked, anchor in keys:
-        groups.setdefault(asked, []).append(anchor)
-    if len(groups) == 1:
-        (asked, anchors), *_ = groups.items()
-        answers = {asked: await one(asked, anchors)}
-    else:
-        found = await asyncio.gather(*(one(asked, anchors) for asked, anchors in groups.items()))
-        answers = dict(zip(groups, found, strict=True))
-    return [answers[asked].get(anchor, missing) for asked, anchor in keys]
-
-
-def _each(edge: Edge, found: Any) -> list[Row]:  # noqa: ANN401 - what a statement returned
-    """What a statement returned for each anchor; a root has one, which is called ""."""
-    return found if edge.anchor else [{"key": "", **found}]
-
-
-def _whole(ask: Ask) -> Ask:
-    """The question that all pages share."""
-    return replace(ask, window=Window(), order=())
-
-
-def _bounds(window: Window) -> Bounds:
-    return Bounds(window.backward, window.after is not None, window.before is not None)
-
-
-def _limits(window: Window) -> dict[str, object]:
-    parameters: dict[str, object] = {"limit": window.limit + 1}
-    for prefix, values in (("a", window.after), ("b", window.before)):
-        parameters |= {f"{prefix}{nth}": value for nth, value in enumerate(values or ())}
-    return parameters
-
-
-def _page(found: Row, window: Window) -> Page[Row]:
-    """The rows of a page, one more than which was read to see whether there are others."""
-    rows = found["rows"]
-    more = len(rows) > window.limit
-    if more:
-        del rows[window.limit :]
-    if window.backward:
-        rows.reverse()
-        return Page(rows, has_next=found["following"], has_previous=more or found["previous"])
-    return Page(rows, has_next=more or found["following"], has_previous=found["previous"])
-
-
-def _role_parameters(ask: Ask) -> dict[str, object]:
-    parameters: dict[str, object] = {"at": moment(ask.at), "roles": list(ask.roles), "ranks": roles.RANKS}
-    if ask.known is not None:
-        parameters["known"] = ask.known
-    return parameters

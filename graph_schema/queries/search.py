@@ -30,8 +30,8 @@ class SearchQueries:
         description="Names, former names, identifiers; simplified and traditional characters, full and half "
         "width, pinyin. Best first: the very identifier, the very name, the beginning of a name, of an "
         "identifier, a part of a name, pinyin or its beginning, initials or their beginning; then the "
-        "shorter name. The 300 best at most. Names are found by two characters or more; a single one finds only a "
-        "name that is no longer. Text without a letter or digit finds nothing."
+        "shorter name. The 300 best at most. Names are found by two characters or more; a single one finds "
+        "only a name that is no longer. Text without a letter or digit finds nothing."
     )
     async def search(
         self,

@@ -133,11 +133,10 @@ def _union(shape: Shape, legs: Sequence[str], order: str) -> str:
 
 
 def _outside(shape: Shape, prefix: str, *, later: bool) -> str:
-    probes = (
-        f"EXISTS {{ {_match(leg)}"
-        f"{_where([*leg.where, *shape.where, beyond(leg.keys or shape.keys, prefix, later=later, inclusive=True)])} }}"
-        for leg in shape.legs
-    )
+    probes = []
+    for leg in shape.legs:
+        bound = beyond(leg.keys or shape.keys, prefix, later=later, inclusive=True)
+        probes.append(f"EXISTS {{ {_match(leg)}{_where([*leg.where, *shape.where, bound])} }}")
     return f"({' OR '.join(probes)})"
 
 

@@ -2,7 +2,7 @@
 
 | tier | how the text fits                                                  | index                        |
 |------|--------------------------------------------------------------------|------------------------------|
-| 0    | it is an identifier, or a reference of a source                    | identifier_value, identifier_key, record_source |
+| 0    | it is an identifier, or a reference of a source                    | identifiers, record_source    |
 | 1    | it is a name or former name                                        | subjectKeys (whole keys)     |
 | 2    | a name begins with it                                              | subjectKeys                  |
 | 3    | an identifier begins with it                                       | identifier_value             |
@@ -28,27 +28,31 @@ __all__ = ["WAYS", "search_page"]
 _CALL = "CALL db.index.fulltext.queryNodes('{index}', ${query}, {{limit: $fetch}}) YIELD node AS s"
 _IDENTIFIED = "MATCH (i)<-[:IDENTIFIED_BY]-(s:Subject)\nWITH s LIMIT $fetch"
 
+_NUMBERED = "MATCH (i:Identifier) WHERE i.value"
+_REFERRED = (
+    "MATCH (o:Source) WHERE o.id >= ''\n"
+    "MATCH (x:Record {table: 'subjects', source: o.name, ref: $reference})-[:STATES]->(s:Subject)\n"
+    "WITH s LIMIT $fetch"
+)
+
 WAYS: Final[Mapping[str, tuple[int, str, bool]]] = {
     # name: (tier, how s is found, whether it goes by the name)
     "identifier": (
         0,
-        f"MATCH (i:Identifier) WHERE i.value = $number AND i.scheme <> 'CITIZEN_ID'\n{_IDENTIFIED}",
+        f"{_NUMBERED} = $number AND i.scheme <> 'CITIZEN_ID'\n{_IDENTIFIED}",
         False,
     ),
     "citizen": (0, f"MATCH (i:Identifier {{key: $citizen}})\n{_IDENTIFIED}", False),
     "reference": (
         0,
-        "MATCH (o:Source) WHERE o.id >= ''\n"
-        "MATCH (x:Record {table: 'subjects', source: o.name, ref: $reference})-[:STATES]->(s:Subject)\n"
-        "WITH s LIMIT $fetch",
+        _REFERRED,
         False,
     ),
     "name": (1, _CALL.format(index="subjectKeys", query="name"), True),
     "name_start": (2, _CALL.format(index="subjectKeys", query="name_start"), True),
     "identifier_start": (
         3,
-        f"MATCH (i:Identifier) WHERE i.value STARTS WITH $number AND i.scheme <> 'CITIZEN_ID'\n"
-        f"WITH i LIMIT $fetch\n{_IDENTIFIED}",
+        f"{_NUMBERED} STARTS WITH $number AND i.scheme <> 'CITIZEN_ID'\nWITH i LIMIT $fetch\n{_IDENTIFIED}",
         False,
     ),
     "name_part": (

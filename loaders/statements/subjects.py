@@ -92,8 +92,8 @@ def identifiers_of_subjects(sight: Sight) -> Statement:
         "UNWIND $keys AS key\nMATCH (a:Subject {id: key})\nCALL (a) {\n"
         f"MATCH {IDENTIFIERS.pattern('a', 'i')}\nWITH a, i ORDER BY i.scheme, i.value\n"
         "RETURN collect({scheme: i.scheme, valid: i.valid, masked: i.masked OR i.scheme = 'CITIZEN_ID',"
-        f" value: CASE i.scheme WHEN 'CITIZEN_ID' THEN '**************' + {last_four} ELSE i.value END}}) AS own\n"
-        f"}}\nCALL (a) {{\n{references if sight.references else 'RETURN [] AS refs'}\n}}\n"
+        f" value: CASE i.scheme WHEN 'CITIZEN_ID' THEN '**************' + {last_four} ELSE i.value END}})"
+        f" AS own\n}}\nCALL (a) {{\n{references if sight.references else 'RETURN [] AS refs'}\n}}\n"
         "RETURN collect({key: key, rows: own + refs}) AS page",
         IDENTIFIERS.index,
         _EXAMPLE,
@@ -105,8 +105,9 @@ def records_of_subjects(sight: Sight) -> Statement:
     """What the sources of each subject in `$keys` say, the latest received first."""
     return Statement(
         "records_of_subjects",
-        f"UNWIND $keys AS key\nMATCH (a:Subject {{id: key}})\nCALL (a) {{\nMATCH {RECORDS.pattern('a', 'x')}\n"
-        f"WHERE x.supersededAt = '{FAR_INSTANT}'\nWITH x ORDER BY x.recordedAt DESC, x.source, x.ref\n"
+        "UNWIND $keys AS key\nMATCH (a:Subject {id: key})\nCALL (a) {\n"
+        f"MATCH {RECORDS.pattern('a', 'x')}\nWHERE x.supersededAt = '{FAR_INSTANT}'\n"
+        "WITH x ORDER BY x.recordedAt DESC, x.source, x.ref\n"
         f"RETURN collect({{id: x.id, source: x.source, record: {'x.ref' if sight.references else 'null'},"
         " recorded_at: x.recordedAt, confidence: x.confidence}) AS rows\n}\n"
         "RETURN collect({key: key, rows: rows}) AS page",

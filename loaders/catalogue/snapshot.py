@@ -22,8 +22,8 @@ from policy.catalogue import Catalogue, Row
 
 __all__ = ["current", "fresh"]
 
-_ATTEMPTS: Final = 3
-"""Reloads for one caller; a catalogue that changes faster than it can be read is answered as last read."""
+_RELOADS: Final = 2
+"""Reloads that one caller waits for: one that was under way when it came, and one that began after."""
 
 _ALIASES: Final[Mapping[str, Mapping[str, str]]] = {
     "measures": {"number": "no", "doc_no": "memorandum_doc_no"},
@@ -62,16 +62,14 @@ async def _at_least(store: Store, version: int) -> Catalogue:
     copy = _copies.get(store)
     if copy is None:
         copy = _copies[store] = _Copy()
-    for _ in range(_ATTEMPTS):
+    for _ in range(_RELOADS):
         if copy.catalogue is not None and copy.catalogue.version == version:
-            break
+            return copy.catalogue
         if copy.reload is None:
             copy.reload = asyncio.create_task(_reloaded(store, copy))
         # A waiter that is cancelled must not take the reload away from the others.
-        await asyncio.shield(copy.reload)
-        version = store.catalogue_version
-    assert copy.catalogue is not None  # noqa: S101 - one attempt at least has been made
-    return copy.catalogue
+        catalogue = await asyncio.shield(copy.reload)
+    return catalogue
 
 
 async def _reloaded(store: Store, copy: _Copy) -> Catalogue:
@@ -85,8 +83,7 @@ async def _reloaded(store: Store, copy: _Copy) -> Catalogue:
 async def _read(store: Store) -> Catalogue:
     """The catalogue under the version that the graph had before the first table was read.
 
-    Should it change meanwhile, the copy is older than what it calls itself by nothing: the next look
-    at the version finds it outdated.
+    What changes meanwhile may be in it or not; either way the next look at the version finds it outdated.
     """
     version = await store.read(CATALOGUE_VERSION)
     pages: dict[str, list[dict[str, Any]]] = {}

@@ -119,7 +119,7 @@ async def test_a_waiter_that_gives_up_does_not_take_the_reload_away() -> None:
     assert store.asked["reference_measures"] == 1
 
 
-async def test_what_changes_during_a_reload_is_read_again() -> None:
+async def test_what_changes_during_a_reload_is_read_again_by_the_next() -> None:
     store = ReferenceStore()
 
     class Changing(ReferenceStore):
@@ -130,9 +130,22 @@ async def test_what_changes_during_a_reload_is_read_again() -> None:
             return page
 
     changing = Changing(store.nodes)
-    catalogue = await fresh(store_of(changing))
-    assert catalogue.version == 2
+    assert (await fresh(store_of(changing))).version == 1
+    assert (await current(store_of(changing))).version == 2
     assert changing.asked["reference_domains"] == 2
+
+
+async def test_who_comes_during_a_reload_gets_what_is_as_new_as_it_has_seen() -> None:
+    store = ReferenceStore()
+    early = asyncio.create_task(fresh(store_of(store)))
+    for _ in range(6):
+        await asyncio.sleep(0)
+    assert store.asked["reference_domains"] == 1
+    store.nodes["domains"] = []
+    store.version = 2
+    late = await fresh(store_of(store))
+    assert (late.version, len(late.domains)) == (2, 0)
+    assert (await early).version == 1
 
 
 async def test_a_catalogue_that_never_rests_is_answered_as_last_read() -> None:

@@ -1,6 +1,5 @@
 """The departments and other bodies that list, sign and implement."""
 
-
 import strawberry
 
 from graph_schema.connections import After, Connection, First
@@ -13,6 +12,7 @@ from graph_schema.memoranda import Memorandum
 from graph_schema.node import Node
 from graph_schema.regions import Region
 from graph_schema.scalars import Date
+from graph_schema.sources import Source
 from policy.catalogue import AuthorityRecord, Catalogue
 
 __all__ = ["Authority"]
@@ -64,6 +64,10 @@ class Authority(Node):
     ) -> Connection[Measure]:
         measures = self.catalogue.measures_of(self.record.code, day_of(info, at))
         return measure_page("Authority.measures", self.catalogue, measures, first, after)
+
+    @strawberry.field(description="What states it, latest received first.")
+    def sources(self) -> list[Source]:
+        return [Source.of(each) for each in self.record.sources]
 
     def _all(self, records: tuple[AuthorityRecord, ...]) -> list["Authority"]:
         return [Authority.made(self.catalogue, each) for each in records]

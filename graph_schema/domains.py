@@ -8,6 +8,7 @@ from graph_schema.context import Info
 from graph_schema.dates import At, day_of
 from graph_schema.found import found
 from graph_schema.node import Node
+from graph_schema.sources import Source
 from policy.catalogue import Catalogue, DomainRecord
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ class Domain(Node):
 
         memoranda = self.catalogue.memoranda_of_domain(self.record.code, day_of(info, at))
         return [Memorandum.made(self.catalogue, each) for each in memoranda]
+
+    @strawberry.field(description="What states it, latest received first.")
+    def sources(self) -> list[Source]:
+        return [Source.of(each) for each in self.record.sources]
 
     @classmethod
     def of(cls, catalogue: Catalogue, code: str) -> "Domain":

@@ -16,6 +16,7 @@ from graph_schema.memoranda import Memorandum
 from graph_schema.node import Node
 from graph_schema.orders import ListEntryOrder
 from graph_schema.scalars import Date
+from graph_schema.sources import Source
 from loaders.edges import ENTRIES_OF_LIST
 from policy.catalogue import Catalogue, ListRecord
 
@@ -91,6 +92,10 @@ class CreditList(Node):
             last=last,
             before=before,
         )
+
+    @strawberry.field(description="What states it, latest received first.")
+    def sources(self) -> list[Source]:
+        return [Source.of(each) for each in self.record.sources]
 
     @classmethod
     def of(cls, catalogue: Catalogue, code: str) -> "CreditList":

@@ -37,6 +37,10 @@ class Signatory:
 
         return Authority.of(self.catalogue, self.record.authority_code)
 
+    @strawberry.field(description="What states it, latest received first.")
+    def sources(self) -> list[Source]:
+        return [Source.of(each) for each in self.record.sources]
+
 
 @strawberry.federation.type(
     keys=["docNo"], description="A memorandum (合作备忘录) of departments on joint rewards or punishments."

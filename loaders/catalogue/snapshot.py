@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -89,6 +89,7 @@ async def _read(store: Store) -> Catalogue:
     pages: dict[str, list[dict[str, Any]]] = {}
     for table, statement in REFERENCE_TABLES.items():
         pages[table] = await store.read(statement, parameters_of(table))
+    pages["signatories"] = [each for signed in pages["signatories"] for each in _signatures(signed)]
     rows = {table: [_row(table, node) for node in nodes] for table, nodes in pages.items()}
     return await asyncio.to_thread(lambda: Catalogue.build(version=version, **rows))
 
@@ -101,6 +102,19 @@ def _row(table: str, node: Mapping[str, Any]) -> Row:
         # The column says where the value was found; policy reads the name of a source under that key.
         named.pop("source", None)
     return named
+
+
+def _signatures(memorandum: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The signatures of a memorandum, each with the records that state it."""
+    records: dict[str, list[Mapping[str, Any]]] = {}
+    for record in memorandum["records"]:
+        records.setdefault(orjson.loads(record["row"])["authority_code"], []).append(record)
+    for signed in memorandum["signed"]:
+        yield {
+            **signed,
+            "memorandumDocNo": memorandum["memorandumDocNo"],
+            "records": records.get(signed["authorityCode"], []),
+        }
 
 
 @cache

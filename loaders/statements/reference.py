@@ -30,10 +30,14 @@ _NODES = {
     "measures": "Measure",
 }
 
-_SIGNATORIES = """MATCH (m:Memorandum)<-[s:SIGNED]-(a:Authority)
-  WITH m, a, s ORDER BY m.docNo, a.code
-  RETURN collect({memorandumDocNo: m.docNo, authorityCode: a.code, lead: s.lead, confidence: s.confidence})
-  AS page"""
+_SIGNATORIES = f"""MATCH (n:Memorandum) WHERE EXISTS {{ (n)<-[:SIGNED]-() }}{_RECORDS}
+  CALL (n) {{
+    MATCH (n)<-[s:SIGNED]-(a:Authority)
+    WITH a, s ORDER BY a.code
+    RETURN collect({{authorityCode: a.code, lead: s.lead, confidence: s.confidence}}) AS signed
+  }}
+  WITH n, records, signed ORDER BY n.id
+  RETURN collect({{memorandumDocNo: n.docNo, signed: signed, records: records}}) AS page"""
 
 _AUTHORISATIONS = """MATCH (by:Authority)-[s:AUTHORISES]->(a:Authority)
   WITH by, a, s ORDER BY a.code, by.code, s.from
@@ -47,7 +51,7 @@ _REGIONS = """MATCH (n:Region)
 
 def parameters_of(table: str) -> dict[str, object]:
     """The parameters with which the table's statement is read."""
-    return {"table": table, "far": FAR_INSTANT} if table in _NODES else {}
+    return {"table": table, "far": FAR_INSTANT} if table in {*_NODES, "signatories"} else {}
 
 
 def _reading(table: str, text: str) -> Statement:
@@ -77,4 +81,8 @@ REFERENCE_TABLES: Final = {
     "authorisations": _reading("authorisations", _AUTHORISATIONS),
     "regions": _reading("regions", _REGIONS),
 }
-"""By table of the catalogue, the statement whose page is a list of maps, with properties as in the graph."""
+"""By table of the catalogue, the statement whose page is a list of maps, with properties as in the graph.
+
+`records` are what states a node now. Signatories come by memorandum: `{memorandumDocNo, signed: [{…}],
+records}`, where a record's row says which signature it states.
+"""

@@ -66,7 +66,18 @@ def _shipped() -> dict[str, list[dict[str, Any]]]:
     for table, path in tables().items():
         with path.open(encoding="utf-8", newline="") as file:
             nodes[table] = [node_of(table, row) for row in csv.DictReader(file)]
+    nodes["signatories"] = _by_memorandum(nodes["signatories"])
     return nodes
+
+
+def _by_memorandum(signatories: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for each in signatories:
+        doc_no = each["memorandumDocNo"]
+        page = found.setdefault(doc_no, {"memorandumDocNo": doc_no, "signed": [], "records": []})
+        page["signed"].append({key: each.get(key) for key in ("authorityCode", "lead", "confidence")})
+        page["records"] += each["records"]
+    return list(found.values())
 
 
 class ReferenceStore:

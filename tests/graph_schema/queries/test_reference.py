@@ -188,6 +188,23 @@ async def test_a_memorandum_shows_signatories_lists_domains_and_sources(store: R
     assert source["verified"] is (source["confidence"] >= 0.85)
 
 
+async def test_everything_names_its_sources_and_whether_they_are_verified(store: ReferenceStore) -> None:
+    fields = "sources { name record confidence verified }"
+    data = await ask(
+        store,
+        f"""{{ domain(code: "judicial") {{ {fields} }} creditList(code: "judgment-defaulters") {{ {fields} }}
+             authority(code: "ndrc") {{ {fields} }}
+             memorandum(docNo: "发改财金〔2017〕1579号") {{ {fields} signatories {{ {fields} }} }} }}""",
+    )
+    signatures = data["memorandum"]["signatories"]
+    for each in [data["domain"], data["creditList"], data["authority"], data["memorandum"], *signatures]:
+        (source,) = each["sources"]
+        assert source["name"] == "lianxin-catalogue"
+        assert source["verified"] is (source["confidence"] >= 0.85)
+    assert data["domain"]["sources"][0]["verified"] is False
+    assert data["authority"]["sources"][0]["verified"] is True
+
+
 async def test_a_measure_shows_rules_bodies_and_its_memorandum(store: ReferenceStore) -> None:
     data = await ask(
         store,

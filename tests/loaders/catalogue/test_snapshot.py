@@ -32,7 +32,7 @@ async def test_every_row_of_the_shipped_tables_is_in_the_snapshot(shipped: Refer
     for table in ("domains", "lists", "authorities", "memoranda", "measures", "regions"):
         assert len(getattr(catalogue, table)) == len(shipped.nodes[table]) > 0
     assert sum(len(catalogue.signatories_of(doc_no)) for doc_no in catalogue.memoranda) == len(
-        shipped.nodes["signatories"]
+        [signature for each in shipped.nodes["signatories"] for signature in each["signed"]]
     )
 
 
@@ -69,6 +69,14 @@ async def test_a_record_of_the_catalogue_names_where_it_was_found(shipped: Refer
     assert source.record.startswith("xarfcw.com/")
     assert source.received_at == RECEIVED
     assert (source.confidence, source.verified) == (0.55, False)
+
+
+async def test_a_signature_has_its_own_record(shipped: ReferenceStore) -> None:
+    catalogue = await fresh(store_of(shipped))
+    for doc_no in catalogue.memoranda:
+        for signatory in catalogue.signatories_of(doc_no):
+            (source,) = signatory.sources
+            assert source.confidence == signatory.confidence
 
 
 async def test_current_reads_nothing_while_the_version_stays() -> None:

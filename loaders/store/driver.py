@@ -11,15 +11,18 @@ from neo4j.exceptions import ConfigurationError
 from loaders.store.connection import Connection
 from loaders.store.errors import VersionError
 from loaders.store.target import Limits
-from loaders.store.translate import OLDEST, translate
+from loaders.store.translate import OLDEST, misconfigured, translate
 
 __all__ = ["check", "is_recent", "make_driver", "where_is"]
 
+_SCHEME = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?://")
 _AGENT = re.compile(r"Neo4j/(\d+)\.(\d+)")
 
 
 def make_driver(uri: str, user: str, password: str, limits: Limits) -> AsyncDriver:
     """Return a driver that is not yet connected."""
+    if not _SCHEME.match(uri):
+        raise misconfigured(where_is(uri, None))
     try:
         return AsyncGraphDatabase.driver(
             uri,

@@ -39,7 +39,7 @@ from loaders.store.errors import (
     VersionError,
 )
 
-__all__ = ["NARROW", "OLDEST", "overdue", "retryable", "translate"]
+__all__ = ["NARROW", "OLDEST", "misconfigured", "overdue", "retryable", "translate"]
 
 OLDEST = (5, 26)
 NARROW = "Narrow it (a list, a domain, a region, a date range, fewer hops or a smaller page) and ask again."
@@ -177,7 +177,8 @@ def _unreachable(where: str, _reading: bool) -> StoreError:
     )
 
 
-def _misconfigured(where: str, _reading: bool) -> StoreError:
+def misconfigured(where: str, _reading: bool = True) -> StoreError:
+    """Return the error of an address that is none."""
     return UnreachableError(
         f"{where} is not an address of a Neo4j.",
         "LIANXIN_GRAPH_URI looks like neo4j://host:7687 or bolt+s://host:7687.",
@@ -195,13 +196,14 @@ _TABLE: tuple[tuple[Callable[[Exception], bool], Callable[[str, bool], StoreErro
     (_is_read_only, _read_only),
     (_is_no_database, _no_database),
     (_kind(AuthError), _wrong_password),
+    (_named("AuthenticationRateLimit"), _wrong_password),
     (_kind(Forbidden), _forbidden),
     (_kind(UnsupportedServerProduct), _version),
     (_kind(IncompleteCommit), _unknown),
     (_kind(ConstraintError), _conflict),
     (_kind(ConnectionAcquisitionTimeoutError, ConnectionPoolError), _pool_full),
     (_kind(ServiceUnavailable, SessionExpired), _unreachable),
-    (_kind(ConfigurationError, ValueError), _misconfigured),
+    (_kind(ConfigurationError, ValueError), misconfigured),
     (lambda error: isinstance(error, Neo4jError) and error.is_retryable(), _transient),
 )
 

@@ -13,7 +13,7 @@ __all__ = ["Logs", "PortTakenError"]
 
 _LOGS: Final = ("console.log", "neo4j.log", "debug.log")
 _TELLING: Final = re.compile(
-    r"\bERROR\b|Caused by:|Exception in|^Error|OutOfMemory|Failed to start|Could not"
+    r"\bERROR\b|Caused by:|Exception in|^Error|OutOfMemoryError:|Failed to start|Could not"
 )
 _FRAME: Final = re.compile(r"^\s+(at |\.\.\. )")
 _LINES: Final = 5

@@ -22,6 +22,7 @@ from loaders.store.embedded.complaints import Logs, PortTakenError
 from loaders.store.embedded.distribution import Distribution, as_numbers, cache_folder, chosen
 from loaders.store.embedded.memory import GIB, MIB, Memory, fit, machine_bytes
 from loaders.store.errors import BrokenError, DataNewerError, DiskFullError, FetchError
+from tests.loaders.store.processes import until
 
 
 @given(st.integers(0, 1 << 44), st.integers(2 * GIB, 1 << 42))
@@ -148,7 +149,7 @@ SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 STUBBORN = [
     sys.executable,
     "-c",
-    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(60)",
+    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(60)",
 ]
 
 
@@ -219,10 +220,10 @@ def test_a_killed_guard_takes_its_command_along(tmp_path: Path) -> None:
 
 async def test_a_leftover_is_ended_only_if_it_runs_on_the_folder(tmp_path: Path) -> None:
     process = subprocess.Popen([*SLEEPER, f"--home-dir={tmp_path}"])  # noqa: ASYNC220
+    await until(lambda: leftover.runs_on(process.pid, tmp_path), 5)  # the system shows arguments a bit late
     assert not leftover.end(process.pid, tmp_path / "other")
     await leftover.await_end(0, tmp_path, 5)
     assert process.poll() is None
-    assert leftover.runs_on(process.pid, tmp_path)
     await leftover.await_end(process.pid, tmp_path, 0.1)
     assert await asyncio.to_thread(finish, process) == -signal.SIGKILL
     assert not leftover.end(process.pid, tmp_path)

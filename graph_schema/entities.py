@@ -20,12 +20,11 @@ from strawberry.schema import BaseSchema
 from graph_schema.authorities import Authority
 from graph_schema.context import Info
 from graph_schema.domains import Domain
-from graph_schema.entries import ListEntry
+from graph_schema.entries import ListEntry, load_entries
 from graph_schema.lists import CreditList
-from graph_schema.lookup import entries_by_id, subjects_by_id
 from graph_schema.memoranda import Memorandum
 from graph_schema.scalars import refused
-from graph_schema.subjects import Enterprise, Organisation, Person, Vehicle, subject_of
+from graph_schema.subjects import Enterprise, Organisation, Person, Vehicle, load_subjects, subject_of
 from policy.catalogue import Catalogue
 from policy.errors import BadInputError, LianxinError
 from policy.identifiers import read_uscc
@@ -112,7 +111,7 @@ def _read(representation: object) -> Reference | LianxinError:
 
 
 async def _subjects_by_id(info: Info, type_name: str, ids: Sequence[str]) -> list[Found]:
-    subjects = await subjects_by_id(info, ids)
+    subjects = await load_subjects(info, ids)
     return [each if type_name in {"Subject", type(each).__name__} else None for each in subjects]
 
 
@@ -133,7 +132,7 @@ async def _subject_by_uscc(info: Info, type_name: str, code: str) -> Found:
 
 
 async def _entries_by_id(info: Info, _type_name: str, ids: Sequence[str]) -> list[Found]:
-    return list(await entries_by_id(info, ids))
+    return list(await load_entries(info, ids))
 
 
 async def _reference_by_key(info: Info, type_name: str, keys: Sequence[str]) -> list[Found]:

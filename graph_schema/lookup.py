@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from graph_schema.authorities import Authority
 from graph_schema.context import Info
 from graph_schema.domains import Domain
-from graph_schema.entries import ListEntry, entry_of
+from graph_schema.entries import load_entries
 from graph_schema.lists import CreditList
 from graph_schema.measures import Measure
 from graph_schema.memoranda import Memorandum
 from graph_schema.node import Node
-from graph_schema.subjects import Subject, subject_of
+from graph_schema.subjects import load_subjects
 from policy.catalogue import (
     AuthorityRecord,
     Catalogue,
@@ -23,7 +23,7 @@ from policy.catalogue import (
 )
 from policy.ids import LIST_ENTRY, SUBJECT
 
-__all__ = ["entries_by_id", "nodes_by_id", "reference_node", "subjects_by_id"]
+__all__ = ["nodes_by_id", "reference_node"]
 
 
 def reference_node(catalogue: Catalogue, node_id: str) -> Node | None:
@@ -46,24 +46,12 @@ def _made(catalogue: Catalogue, record: NodeRecord) -> Node:
             return Measure.made(catalogue, record)
 
 
-async def subjects_by_id(info: Info, ids: Sequence[str]) -> list[Subject | None]:
-    """The subjects with these ids, in order, None where unknown, all in one batch."""
-    rows = await asyncio.gather(*map(info.context.batches.subject, ids))
-    return [None if row is None else subject_of(row) for row in rows]
-
-
-async def entries_by_id(info: Info, ids: Sequence[str]) -> list[ListEntry | None]:
-    """The entries with these ids, in order, None where unknown, withdrawn or hidden, all in one batch."""
-    rows = await asyncio.gather(*map(info.context.batches.entry, ids))
-    return [None if row is None else entry_of(row) for row in rows]
-
-
 async def nodes_by_id(info: Info, ids: Sequence[str]) -> list[Node | None]:
     """The objects with these ids, in order, None where unknown; one batch for each kind of id."""
     subjects = [each for each in ids if each.startswith(SUBJECT)]
     entries = [each for each in ids if each.startswith(LIST_ENTRY)]
     found_subjects, found_entries = await asyncio.gather(
-        subjects_by_id(info, subjects), entries_by_id(info, entries)
+        load_subjects(info, subjects), load_entries(info, entries)
     )
     found: dict[str, Node | None] = dict(zip(subjects, found_subjects, strict=True))
     found |= dict(zip(entries, found_entries, strict=True))

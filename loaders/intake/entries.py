@@ -19,6 +19,7 @@ from loaders.statements.entries_write import (
     ENTRY_VERSIONS,
     KEEP_PAST_ENTRIES,
     PAST_IDS,
+    SET_FIRST_RECORDED,
     UPDATE_ENTRIES,
 )
 from loaders.statements.snapshots_write import ENTRIES_WITH_PARTS
@@ -80,6 +81,7 @@ class _Batch:
     states: dict[str, _State] = field(default_factory=dict)
     past: list[_Version] = field(default_factory=list)
     past_ids: set[str] = field(default_factory=set)
+    earlier: dict[str, str] = field(default_factory=dict)
 
 
 async def apply_entries(tx: Transaction, rows: Sequence[Row], work: Work) -> None:
@@ -199,7 +201,12 @@ def _decide_history(batch: _Batch, id_: str, row: Row, version: _Version, work: 
         return
     batch.past_ids.add(past)
     state = batch.states.setdefault(id_, _State())
-    state.first = min(state.first or recorded_at, recorded_at)
+    if state.first is None or recorded_at < state.first:
+        state.first = recorded_at
+        if state.latest is not None:
+            state.latest.entry["firstRecordedAt"] = recorded_at
+        elif state.stored:
+            batch.earlier[id_] = recorded_at
     version.entry |= {
         "id": past,
         "recordedAt": recorded_at,
@@ -333,6 +340,9 @@ async def _write(tx: Transaction, batch: _Batch, work: Work) -> None:
     ):
         if versions:
             await tx.run(statement, {"rows": [{"entry": version.entry} for version in versions]})
+    if batch.earlier:
+        rows = [{"id": id_, "at": at} for id_, at in sorted(batch.earlier.items())]
+        await tx.run(SET_FIRST_RECORDED, {"rows": rows})
     await _write_parts(tx, [*created, *updated, *batch.past])
     for id_, state in written:
         if state.change is not None and state.latest is not None:

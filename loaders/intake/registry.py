@@ -56,12 +56,15 @@ class Registry:
         self.lived: dict[str, str] = {}
         self.superseded: list[StatedRecord] = []
         self._strong: dict[str, dict[str, Known]] = {}
+        self._by_past: dict[str, Known] = {}
 
     def know(self, subject: Known) -> None:
         """Take in a subject of the graph."""
         self.subjects[subject.id] = subject
         for record in subject.records:
             self.lived[record.id] = subject.id
+        for record in subject.past:
+            self._by_past[record.key] = subject
         for record in subject.current.values():
             self._index(record, subject)
 
@@ -84,7 +87,7 @@ class Registry:
         home = self.by_record.get(record.key)
         found = self.candidates(strong, record.key)
         if home is None:
-            return self.join(found) if found else None
+            return self.join(found) if found else self.past_home(record.key)
         others = home.others(record.key)
         if not found:
             leaves = bool(strong) and any(each.portrait.strong for each in others)
@@ -95,7 +98,8 @@ class Registry:
 
     def past_home(self, key: str) -> Known | None:
         """The subject of a ref that has superseded records only."""
-        return next((s for s in self.subjects.values() if any(each.key == key for each in s.past)), None)
+        subject = self._by_past.get(key)
+        return subject if subject is not None and subject.id in self.subjects else None
 
     def join(self, subjects: list[Known]) -> Known:
         """Make one of several subjects: the one recorded first stays, the others resolve to it."""
@@ -146,6 +150,7 @@ class Registry:
         """Add a record that was superseded before it was loaded."""
         subject.past.append(record)
         subject.touched = True
+        self._by_past[record.key] = subject
 
     def _rehome(self, home: Known, subject: Known, record: StatedRecord) -> None:
         """Take the ref's earlier records and facts along to `subject`; a subject left empty is its alias."""

@@ -89,14 +89,16 @@ async def _page(
 async def _registry(tx: Transaction, work: Work, stated: Iterable[StatedRecord], homes: set[str]) -> Registry:
     strong = distinct(name for each in stated for name in each.portrait.strong)
     holding = await _page(tx, work, IDENTIFIER_HOLDERS, "identifier", {"keys": strong})
-    ids = distinct(homes | {subject for _, subject in holding})
     registry = Registry()
-    if ids:
-        for id_, recorded_at, records in await _page(
-            tx, work, SUBJECTS_WITH_RECORDS, "subject", {"ids": ids}
-        ):
-            registry.know(_known(id_, recorded_at, records))
+    await _know(tx, work, registry, homes | {subject for _, subject in holding})
     return registry
+
+
+async def _know(tx: Transaction, work: Work, registry: Registry, ids: Iterable[str]) -> None:
+    wanted = {"ids": distinct(ids)}
+    if wanted["ids"]:
+        for id_, recorded_at, records in await _page(tx, work, SUBJECTS_WITH_RECORDS, "subject", wanted):
+            registry.know(_known(id_, recorded_at, records))
 
 
 def _known(id_: str, recorded_at: str, records: Iterable[Sequence[str]]) -> Known:
@@ -120,6 +122,8 @@ async def _taken(
             wanted[each.key] = id_candidates(each.values, each.portrait, each.source, each.ref)
     first = distinct(ids[0] for ids in wanted.values())
     taken = set(await _ids_taken(tx, work, first))
+    # Who has the id may be the subject itself, known so far by superseded records only.
+    await _know(tx, work, registry, taken - registry.subjects.keys())
     again = distinct(id_ for ids in wanted.values() if ids[0] in taken for id_ in ids[1:])
     return taken | set(await _ids_taken(tx, work, again)) if again else taken
 

@@ -14,6 +14,7 @@ __all__ = [
     "ENTRY_VERSIONS",
     "KEEP_PAST_ENTRIES",
     "PAST_IDS",
+    "SET_FIRST_RECORDED",
     "UPDATE_ENTRIES",
 ]
 
@@ -93,6 +94,16 @@ CREATE_PAST_ENTRIES: Final = register(
         "UNWIND $rows AS row MATCH (s:Subject {id: row.entry.subjectId})\n"
         "CREATE (p:PastEntry)-[:ABOUT]->(s) SET p = row.entry",
         "subject_id",
+        {"rows": []},
+        write=True,
+    )
+)
+
+SET_FIRST_RECORDED: Final = register(
+    Statement(
+        "intake_set_first_recorded",
+        "UNWIND $rows AS row MATCH (e:ListEntry {id: row.id}) SET e.firstRecordedAt = row.at",
+        "list_entry_id",
         {"rows": []},
         write=True,
     )

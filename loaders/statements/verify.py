@@ -146,8 +146,8 @@ RECORDS: Final = register(
     Statement(
         "verify_records",
         "CALL () { MATCH (r:Record) WHERE r.id > $after RETURN r ORDER BY r.id LIMIT $limit }\n"
-        "RETURN collect({key: r.id, current: r.key, table: r.table, source: r.source, ref: r.ref, row: r.row,\n"
-        "  digest: r.digest, recordedAt: r.recordedAt, supersededAt: r.supersededAt,\n"
+        "RETURN collect({key: r.id, current: r.key, table: r.table, source: r.source, ref: r.ref,\n"
+        "  row: r.row, digest: r.digest, recordedAt: r.recordedAt, supersededAt: r.supersededAt,\n"
         "  states: COUNT { (r)-[:STATES]->() }}) AS page",
         "record_id",
         _PAGE,

@@ -17,6 +17,7 @@ from graphql import (
 )
 from strawberry.federation.schema import FederationAny, Schema
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.schema_converter import GraphQLCoreConverter
 
 from graph_schema.entities import EntityQueries
 from graph_schema.queries.entries import EntryQueries
@@ -56,7 +57,15 @@ def build_schema() -> Schema:
     )
     for kind in schema._schema.type_map.values():  # noqa: SLF001 - Strawberry has no public way to it
         _drop_null_defaults(kind)
+        _mark_one_of(kind)
     return schema
+
+
+def _mark_one_of(kind: GraphQLNamedType) -> None:
+    """Let graphql-core know of `@oneOf`: Strawberry checks it only while executing, as an error of its own."""
+    if isinstance(kind, GraphQLInputObjectType):
+        definition = kind.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
+        kind.is_one_of = bool(getattr(definition, "is_one_of", False))
 
 
 def _drop_null_defaults(kind: GraphQLNamedType) -> None:

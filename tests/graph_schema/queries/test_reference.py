@@ -303,6 +303,66 @@ async def test_a_nested_field_takes_its_own_date(store: ReferenceStore) -> None:
     assert len(data["authority"]["now"]["nodes"]) == 20
 
 
+async def test_memoranda_are_found_from_every_side(store: ReferenceStore) -> None:
+    data = await ask(
+        store,
+        """{ domain(code: "judgment-default") { now: memoranda { docNo }
+               then: memoranda(at: "2014-01-01") { docNo } }
+             creditList(code: "judgment-defaulters") { memoranda { docNo } }
+             authority(code: "ndrc") { memoranda { docNo } } }""",
+    )
+    wanted = {"docNo": "发改财金〔2016〕141号"}
+    assert wanted in data["domain"]["now"]
+    assert wanted in data["creditList"]["memoranda"]
+    assert {"docNo": "发改财金〔2017〕1579号"} in data["authority"]["memoranda"]
+    assert data["domain"]["then"] == []
+
+
+async def test_measures_of_a_memorandum_can_be_asked_for_by_direction(store: ReferenceStore) -> None:
+    both = next(node["docNo"] for node in store.nodes["memoranda"] if node["kind"] == "both")
+    data = await ask(
+        store,
+        """query M($docNo: ID!) { memorandum(docNo: $docNo) { direction
+             all: measures { totalCount } none: measures(directions: []) { totalCount }
+             punish: measures(directions: [PUNISH], first: 100) { totalCount nodes { direction } }
+             reward: measures(directions: [REWARD], first: 100) { totalCount nodes { direction } } } }""",
+        {"docNo": both},
+    )
+    found = data["memorandum"]
+    assert found["direction"] == ["PUNISH", "REWARD"]
+    assert found["none"]["totalCount"] == 0
+    assert found["punish"]["totalCount"] + found["reward"]["totalCount"] == found["all"]["totalCount"] > 0
+    assert {each["direction"] for each in found["reward"]["nodes"]} <= {"REWARD"}
+
+
+async def test_an_authority_lies_in_its_region_and_that_in_another() -> None:
+    store = ReferenceStore()
+    mine, lost = ({**store.nodes["authorities"][0], "code": code} for code in ("local", "lost"))
+    mine["regionCode"], lost["regionCode"] = "110105", "999999"
+    store.nodes["authorities"] = [mine, lost]
+    data = await ask(
+        store,
+        """{ authority(code: "local") { region { code name parent { name parent { name parent { code } } } } }
+             lost: authority(code: "lost") { region { code } } }""",
+    )
+    assert data["authority"]["region"] == {
+        "code": "110105",
+        "name": "朝阳区",
+        "parent": {"name": "市辖区", "parent": {"name": "北京市", "parent": None}},
+    }
+    assert data["lost"]["region"] is None
+
+
+async def test_a_code_that_leads_nowhere_is_said_to_be_the_graphs_fault() -> None:
+    store = ReferenceStore()
+    store.nodes["domains"] = []
+    ((path, code, message),) = await failures(
+        store, '{ creditList(code: "judgment-defaulters") { domain { code } } }'
+    )
+    assert (path, code) == (["creditList", "domain"], "INTERNAL_SERVER_ERROR")
+    assert "judgment-default" in message
+
+
 async def test_the_viewer_is_the_one_of_the_request(store: ReferenceStore) -> None:
     data = await ask(store, "{ viewer { audience authority { code } region { code } } }")
     assert data["viewer"] == {"audience": "ANALYST", "authority": None, "region": None}

@@ -65,6 +65,6 @@ def _shadowed(work: Work, kind: str, names: Mapping[str, str]) -> dict[str, Name
     """What a dry run would have written by now."""
     if work.shadow is None:
         return {}
-    holders = {names[key]: value[0][1] for key, value in work.shadow.get(kind, names).items() if value}
+    holders = {names[key]: value[0][-1] for key, value in work.shadow.get(kind, names).items() if value}
     briefs = work.shadow.get("brief", set(holders.values()))
     return {name: Named(*briefs[id_]) for name, id_ in holders.items() if id_ in briefs}

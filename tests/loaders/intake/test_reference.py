@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from loaders.catalogue.snapshot import fresh
 from loaders.intake import ensure_catalogue
+from loaders.intake.rows import digest_of
 from tests.loaders.intake.desk import ENTRY, SUBJECT, Desk
 
 
@@ -40,8 +41,10 @@ async def test_an_upgraded_catalogue_does_not_touch_what_users_said(desk: Desk) 
     assert await ensure_catalogue(desk.store) is False
     await desk.ask('MATCH (g:Graph) SET g.catalogueRelease = "2000.1.1" RETURN 0 AS page')
     await desk.ask(
-        "MATCH (r:Record {key: 'authorities|lianxin-catalogue|pbc'}) SET r.row = '{\"code\":\"pbc\"}',"
-        " r.digest = 'old' RETURN 0 AS page"
+        "MATCH (r:Record {key: 'authorities|lianxin-catalogue|pbc'}) SET r.row = $row, r.digest = $digest"
+        " RETURN 0 AS page",
+        row='{"code":"pbc"}',
+        digest=digest_of({"code": "pbc"}),
     )
     assert await ensure_catalogue(desk.store) is True
     bank = (await fresh(desk.store)).authorities["pbc"]

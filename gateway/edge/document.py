@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -33,7 +34,9 @@ __all__ = ["Documents", "Prepared", "select"]
 
 BYTES_PER_CHARACTER = 250
 """Memory of a parsed document per character of its text, tokens included: 46 to 274 measured."""
-BYTES_PER_DOCUMENT = 4_000
+BYTES_COMPILED = 350
+"""What the engine compiles a document to takes as much more per character at most: 70 to 320 measured."""
+BYTES_PER_DOCUMENT = 24_000
 REFUSED_SHARE = 8
 """Refused documents may take one part in so many of either bound of the cache."""
 MAX_VALIDATION_ERRORS = 10
@@ -41,21 +44,26 @@ MAX_VALIDATION_ERRORS = 10
 
 @dataclass(slots=True)
 class Prepared:
-    """A document ready to execute, or the reason why it is refused (`problem`)."""
+    """A document ready to execute, or the reason why it is refused (`problem`).
+
+    In `kept` an engine keeps what it has made of the document; it goes when the document goes.
+    """
 
     operations: Mapping[str, OperationDefinitionNode] = field(default_factory=dict)
     document: DocumentNode | None = None
     problem: DocumentError | None = None
     pages: Mapping[str, PageCost] = field(default_factory=dict)
+    kept: dict[object, Any] = field(default_factory=dict)
 
 
 class Cache:
     """Least recently used documents, bounded by number and estimated bytes."""
 
-    def __init__(self, entries: int, size: int) -> None:
+    def __init__(self, entries: int, size: int, per_character: int = BYTES_PER_CHARACTER) -> None:
         self.entries = entries
         self.size = size
         self.bytes = 0
+        self._per_character = per_character
         self._kept: OrderedDict[tuple[int, str], Prepared] = OrderedDict()
 
     def __len__(self) -> int:
@@ -70,14 +78,14 @@ class Cache:
 
     def put(self, key: tuple[int, str], prepared: Prepared) -> None:
         """Keep a document; the least recently used ones leave until all fit."""
-        cost = _cost(key[1])
+        cost = _cost(key[1], self._per_character)
         if cost > self.size:
             return
         self._kept[key] = prepared
         self.bytes += cost
         while len(self._kept) > self.entries or self.bytes > self.size:
             (_, text), _ = self._kept.popitem(last=False)
-            self.bytes -= _cost(text)
+            self.bytes -= _cost(text, self._per_character)
 
     def clear(self) -> None:
         """Forget everything."""
@@ -91,7 +99,7 @@ class Documents:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         entries, size = settings.document_cache_entries, settings.document_cache_bytes
-        self.good = Cache(entries, size)
+        self.good = Cache(entries, size, BYTES_PER_CHARACTER + BYTES_COMPILED)
         self.refused = Cache(max(1, entries // REFUSED_SHARE), size // REFUSED_SHARE)
         self._schema: GraphQLSchema | None = None
         self.hits = 0
@@ -224,5 +232,5 @@ def _without_frames(error: DocumentError) -> DocumentError:
     return error.with_traceback(None)
 
 
-def _cost(text: str) -> int:
-    return BYTES_PER_DOCUMENT + BYTES_PER_CHARACTER * len(text)
+def _cost(text: str, per_character: int = BYTES_PER_CHARACTER) -> int:
+    return BYTES_PER_DOCUMENT + per_character * len(text)

@@ -1,14 +1,15 @@
-"""The subgraph in this process: no HTTP, no JSON, graphql-core over a schema object."""
+"""The subgraph in this process: no HTTP, no JSON, a schema object and a compiling executor."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from graphql import ExecutionResult, GraphQLSchema, execute
+from graphql import ExecutionResult, GraphQLSchema
 
 from gateway.edge.access import Viewer
 from gateway.edge.document import Prepared
+from gateway.subgraphs.compiled import Executable, compile_operation
 
 __all__ = ["LocalEngine", "RequestScope"]
 
@@ -44,17 +45,19 @@ class LocalEngine:
         self, prepared: Prepared, operation_name: str | None, variables: Mapping[str, Any], viewer: Viewer
     ) -> ExecutionResult:
         """Execute one operation; cancelling it closes the scope, and with it what the loaders read."""
-        assert prepared.document is not None  # noqa: S101 - only valid documents get here
         scope = self._scope_of(viewer)
         try:
-            result = execute(
-                self._schema,
-                prepared.document,
-                context_value=scope,
-                variable_values=dict(variables),
-                operation_name=operation_name,
-                hide_suggestions=not self._suggestions,
-            )
+            result = self._operation(prepared, operation_name).execute(None, scope, variables)
             return result if isinstance(result, ExecutionResult) else await result
         finally:
             scope.close()
+
+    def _operation(self, prepared: Prepared, name: str | None) -> Executable:
+        """The operation of a document, compiled when it is asked for the first time."""
+        found: Executable | None = prepared.kept.get((self, name))
+        if found is None:
+            assert prepared.document is not None  # noqa: S101 - only valid documents get here
+            found = prepared.kept[self, name] = compile_operation(
+                self._schema, prepared.document, name, hide_suggestions=not self._suggestions
+            )
+        return found

@@ -32,6 +32,12 @@ GUARDS = frozenset({"include", "skip"})
 UNSUPPORTED = frozenset({"defer", "stream", "experimental_disableErrorPropagation"})
 """Directives that change how an operation is executed."""
 
+CHARACTERS_PER_FIELD = 4
+"""Characters of text for each field that is remembered, which takes 700 to 1,500 bytes."""
+LEAST_ROOM = 16
+UNKNOWN_LENGTH = 4_000
+"""Characters of a document that does not say where its text is."""
+
 
 class Executable(Protocol):
     """An operation that can be executed any number of times."""
@@ -65,7 +71,7 @@ def compile_operation(
     definitions = {node.name.value: node for node in _fragments(document)}
     fragments = {name: FragmentDetails(node) for name, node in definitions.items()}
     frame = Frame(schema, operation, fragments, definitions, hide_suggestions)
-    return Operation(frame, frozenset(directives.guards))
+    return Operation(frame, frozenset(directives.guards), _room(document))
 
 
 class Interpreted:
@@ -129,6 +135,13 @@ def _chosen(document: DocumentNode, name: str | None) -> OperationDefinitionNode
     if not found or (name is None and len(found) > 1):
         return None
     return None if found[-1].operation is OperationType.SUBSCRIPTION else found[-1]
+
+
+def _room(document: DocumentNode) -> int:
+    """How many fields each operation may remember: in all, so many as the text may pay for."""
+    length = document.loc.end - document.loc.start if document.loc else UNKNOWN_LENGTH
+    operations = sum(isinstance(node, OperationDefinitionNode) for node in document.definitions)
+    return max(LEAST_ROOM, length // CHARACTERS_PER_FIELD // operations)
 
 
 def _fragments(document: DocumentNode) -> Iterator[FragmentDefinitionNode]:

@@ -7,13 +7,18 @@ it. `info` may be None: it is then made where somebody asks for it. Lists are in
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from graphql import (
+    GRAPHQL_MAX_INT,
+    GRAPHQL_MIN_INT,
     GraphQLBoolean,
     GraphQLEnumType,
     GraphQLError,
+    GraphQLFloat,
     GraphQLID,
+    GraphQLInt,
     GraphQLLeafType,
     GraphQLObjectType,
     GraphQLOutputType,
@@ -30,7 +35,7 @@ from gateway.subgraphs.compiled.strawberry_types import enum_names, is_judged_by
 if TYPE_CHECKING:
     from gateway.subgraphs.compiled.selection import Selection
 
-__all__ = ["Complete", "Select", "leaf", "object_", "required", "unchanged"]
+__all__ = ["Complete", "Select", "leaf", "object_", "quick", "required", "unchanged"]
 
 Complete = Callable[[Run, Any, Path, Info | None], Any]
 Select = Callable[[Run, GraphQLObjectType], "Selection"]
@@ -82,35 +87,52 @@ def leaf(type_: GraphQLLeafType) -> Complete:
             )
         return coerced
 
-    return _member(type_, complete) if isinstance(type_, GraphQLEnumType) else complete
+    usual = quick(type_)
+    return complete if usual is None else _quickly(usual, complete)
 
 
-def _member(type_: GraphQLEnumType, inner: Complete) -> Complete:
-    """Look up Strawberry's enum members, of which there is one object each, by identity."""
-    names = enum_names(type_)
-
+def _quickly(usual: Callable[[Any], Any], inner: Complete) -> Complete:
     def complete(run: Run, value: Any, path: Path, info: Info | None) -> Any:  # noqa: ANN401
-        return names.get(id(value)) or inner(run, value, path, info)
+        known = usual(value)
+        return inner(run, value, path, info) if known is None else known
 
-    return complete if names else inner
+    return complete
+
+
+def quick(type_: GraphQLOutputType) -> Callable[[Any], Any] | None:
+    """A function for the usual values of a leaf type; it gives None for others. None if there is none."""
+    if is_non_null_type(type_):
+        type_ = type_.of_type
+    if isinstance(type_, GraphQLEnumType):
+        names = enum_names(type_)
+        return (lambda value: names.get(id(value))) if names else None
+    coerce = getattr(type_, "coerce_output_value", None)
+    if coerce == GraphQLInt.coerce_output_value:
+        return _small
+    return _finite if coerce == GraphQLFloat.coerce_output_value else None
+
+
+def _small(value: object) -> int | None:
+    return value if type(value) is int and GRAPHQL_MIN_INT <= value <= GRAPHQL_MAX_INT else None
+
+
+def _finite(value: object) -> float | None:
+    return value if type(value) is float and isfinite(value) else None
 
 
 def object_(type_: GraphQLObjectType, field: Field, select: Select) -> Complete:
     """Complete an object by its selection, after asking `is_type_of` where the type has it."""
     selection: Selection | None = None
 
-    def below(run: Run, value: Any, path: Path) -> Any:  # noqa: ANN401
-        nonlocal selection
-        if selection is None:
-            selection = select(run, type_)
-        return selection.execute(run, value, path)
-
     def complete(run: Run, value: Any, path: Path, _info: Info | None) -> Any:  # noqa: ANN401
+        nonlocal selection
         if isinstance(value, Exception):
             raise value
         if value is None or value is Undefined:
             return None
-        return below(run, value, path)
+        if selection is None:
+            selection = select(run, type_)
+        return selection.execute(run, value, path)
 
     return complete if type_.is_type_of is None else _checked(type_, field, complete)
 

@@ -24,9 +24,11 @@ from gateway.subgraphs.compiled.run import Run
 if TYPE_CHECKING:
     from graphql.execution.collect_fields import FieldDetails, FragmentDetails
 
-__all__ = ["Field", "Frame", "Info"]
+__all__ = ["Field", "Frame", "Info", "make"]
 
 Info = GraphQLResolveInfo[Any]
+make = tuple.__new__
+"""Makes a named tuple of its values, in half the time that its own constructor takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,14 @@ class Field:
 
     def path(self, above: Path | None) -> Path:
         """The response path of this field below an object's."""
-        return Path(above, self.key, self.parent.name)
+        return make(Path, (above, self.key, self.parent.name))
 
     def info(self, run: Run, path: Path) -> Info:
         """What a resolver may ask about where it stands. `path` is the field's or of an item in it."""
         while type(path.key) is int and path.prev is not None:
             path = path.prev
         frame = self.frame
-        return GraphQLResolveInfo(
+        values = (
             self.name,
             list(self.nodes),
             self.definition.type,
@@ -92,6 +94,7 @@ class Field:
             None,
             run.helpers,
         )
+        return make(GraphQLResolveInfo, values)
 
     def fail(self, run: Run, error: Exception, path: Path, *, required: bool) -> None:
         """Note an error of the field or of an item in it; it goes up where null is not allowed.

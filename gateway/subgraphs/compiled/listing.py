@@ -10,7 +10,7 @@ from graphql import GraphQLError, Undefined, located_error
 from graphql.pyutils import Path, gather_with_cancel, is_awaitable, is_iterable
 
 from gateway.subgraphs.compiled.completion import Complete
-from gateway.subgraphs.compiled.field import Field, Info
+from gateway.subgraphs.compiled.field import Field, Info, make
 from gateway.subgraphs.compiled.run import Run, waits
 
 __all__ = ["Listing"]
@@ -71,7 +71,7 @@ class Listing:
         pending: Pending,
     ) -> None:
         """Append an item, completed or awaitable, to the results."""
-        place = Path(path, len(results), None)
+        place = make(Path, (path, len(results), None))
         if waits(item):
             completed: Any = self._when_there(run, item, place, info)
             pending.append(len(results))

@@ -30,12 +30,13 @@ from graphql.execution.executor import SELECTIONS_NESTED_TOO_DEEPLY
 
 from gateway.subgraphs.compiled.abstract import abstract
 from gateway.subgraphs.compiled.arguments import arguments_of
-from gateway.subgraphs.compiled.completion import Complete, leaf, object_, required, unchanged
+from gateway.subgraphs.compiled.completion import Complete, leaf, object_, quick, required, unchanged
 from gateway.subgraphs.compiled.field import Field, Frame
 from gateway.subgraphs.compiled.listing import Listing
 from gateway.subgraphs.compiled.run import Run, waits
 from gateway.subgraphs.compiled.selection import Item, Selection
 from gateway.subgraphs.compiled.steps import Read, Reading, Resolving, Step
+from gateway.subgraphs.compiled.strawberry_calls import Call, direct_call
 from gateway.subgraphs.compiled.strawberry_types import basic_reader
 
 __all__ = ["Operation", "Plan"]
@@ -49,11 +50,15 @@ MISSING = object()
 
 
 class Operation:
-    """Executes one operation, with what it learnt from earlier executions."""
+    """Executes one operation, with what it learnt from earlier executions.
 
-    def __init__(self, frame: Frame, guards: frozenset[str]) -> None:
+    It remembers about `room` fields; having learnt more, it starts anew with the next execution.
+    """
+
+    def __init__(self, frame: Frame, guards: frozenset[str], room: int) -> None:
         self._frame = frame
         self._guards = sorted(guards)
+        self._room = room
         self._plans: dict[tuple[object, ...], Plan] = {}
 
     def execute(
@@ -81,6 +86,8 @@ class Operation:
         key = tuple(coerced.get(name, MISSING) for name in self._guards)
         if not all(value is MISSING or isinstance(value, (bool, type(None))) for value in key):
             return Plan(self._frame)  # Not valid, and so not worth keeping.
+        if sum(plan.size for plan in self._plans.values()) > self._room:
+            self._plans.clear()
         plan = self._plans.get(key)
         if plan is None:
             if len(self._plans) >= MAX_PLANS:
@@ -97,11 +104,12 @@ async def _finished(run: Run, data: Awaitable[dict[str, Any]]) -> ExecutionResul
 
 
 class Plan:
-    """The selections of an operation for one combination of @skip and @include."""
+    """The selections of an operation for one combination of @skip and @include; `size` fields so far."""
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._root: Selection | None = None
+        self.size = 0
 
     def execute(self, run: Run) -> Any:  # noqa: ANN401
         """Execute from the root: the data, or an awaitable of it. Raises GraphQLError."""
@@ -138,6 +146,7 @@ class Plan:
             definition = self._frame.schema.get_field(parent, details[0].node.name.value)
             if definition is not None:
                 items.append(self._item(Field(self._frame, parent, key, details, definition)))
+        self.size += len(items)
         return Selection(items)
 
     def _item(self, field: Field) -> Item:
@@ -145,10 +154,12 @@ class Plan:
         complete = self._completer(definition.type, field)
         read, lenient = _reader(field)
         if read is None:
-            resolve = definition.resolve or default_field_resolver
-            step: Step = Resolving(field, complete, resolve, arguments_of(field))
+            call = direct_call(definition) or Call(
+                definition.resolve or default_field_resolver, informed=True
+            )
+            step: Step = Resolving(field, complete, call.resolve, arguments_of(field), informed=call.informed)
             return Item(field.key, None, NOTHING, step, field.name, lenient=False)
-        step = Reading(field, complete, calls=lenient)
+        step = Reading(field, complete, quick(definition.type), calls=lenient)
         return Item(field.key, read, unchanged(definition.type), step, field.name, lenient)
 
     def _completer(self, type_: GraphQLOutputType, field: Field) -> Complete:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from graphql.pyutils import Path, gather_with_cancel
 
-from gateway.subgraphs.compiled.run import Run, waits
+from gateway.subgraphs.compiled.run import SETTLED, Run, waits
 from gateway.subgraphs.compiled.steps import Read, Reading, Step
 
 __all__ = ["Item", "Selection"]
@@ -59,7 +59,9 @@ class Selection:
         results: dict[str, Any],
         pending: list[str],
     ) -> None:
-        items = self._items_for(source)
+        items = self._items
+        if self._by_name is not None and isinstance(source, Mapping):
+            items = self._by_name
         for key, read, unchanged, step, _, lenient in items:
             if read is None:
                 value = step(run, source, path)
@@ -74,7 +76,7 @@ class Selection:
                         continue
                     value = step(run, value, path)
             results[key] = value
-            if waits(value):
+            if type(value) not in SETTLED and waits(value):
                 pending.append(key)
 
     def _items_for(self, source: object) -> tuple[Item, ...]:

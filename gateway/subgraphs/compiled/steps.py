@@ -15,7 +15,7 @@ from graphql.pyutils import Path
 from gateway.subgraphs.compiled.arguments import Arguments
 from gateway.subgraphs.compiled.completion import Complete
 from gateway.subgraphs.compiled.field import Field, Info
-from gateway.subgraphs.compiled.run import Run, waits
+from gateway.subgraphs.compiled.run import SETTLED, Run, waits
 
 __all__ = ["Read", "Reading", "Resolving", "Step"]
 
@@ -33,10 +33,12 @@ class Completing:
         self._complete = complete
 
     def _completed(self, run: Run, value: Any, path: Path, info: Info | None) -> Any:  # noqa: ANN401
-        if waits(value):
+        if type(value) not in SETTLED and waits(value):
             return self._when_there(run, value, path, info)
         completed = self._complete(run, value, path, info)
-        return self._when_complete(run, completed, path) if waits(completed) else completed
+        if type(completed) not in SETTLED and waits(completed):
+            return self._when_complete(run, completed, path)
+        return completed
 
     async def _when_there(self, run: Run, value: Awaitable[Any], path: Path, info: Info | None) -> Any:  # noqa: ANN401
         try:
@@ -56,21 +58,28 @@ class Completing:
 
 
 class Resolving(Completing):
-    """Calls a resolver."""
+    """Calls a resolver, with `info` only if it is `informed`."""
 
-    __slots__ = ("_arguments", "_resolve")
+    __slots__ = ("_arguments", "_informed", "_resolve")
 
     def __init__(
-        self, field: Field, complete: Complete, resolve: GraphQLFieldResolver, arguments: Arguments | None
+        self,
+        field: Field,
+        complete: Complete,
+        resolve: GraphQLFieldResolver,
+        arguments: Arguments | None,
+        *,
+        informed: bool,
     ) -> None:
         super().__init__(field, complete)
         self._resolve = resolve
+        self._informed = informed
         self._arguments = arguments
 
     def __call__(self, run: Run, source: Any, above: Path | None) -> Any:  # noqa: ANN401
         """Execute the field; see `Step`."""
         path = self._field.path(above)
-        info = self._field.info(run, path)
+        info = self._field.info(run, path) if self._informed else None
         arguments = self._arguments
         try:
             value = (
@@ -84,16 +93,24 @@ class Resolving(Completing):
 
 
 class Reading(Completing):
-    """Completes what has been read from an object; what can be called is called first if `calls`."""
+    """Completes what has been read from an object.
 
-    __slots__ = ("_calls",)
+    What can be called is called first if `calls`. `quick` may know what stands in the answer.
+    """
 
-    def __init__(self, field: Field, complete: Complete, *, calls: bool) -> None:
+    __slots__ = ("_calls", "_quick")
+
+    def __init__(self, field: Field, complete: Complete, quick: Read | None, *, calls: bool) -> None:
         super().__init__(field, complete)
+        self._quick = quick
         self._calls = calls
 
     def __call__(self, run: Run, value: Any, above: Path | None) -> Any:  # noqa: ANN401
         """Complete what has been read from an object whose path is `above`."""
+        if self._quick is not None:
+            known = self._quick(value)
+            if known is not None:
+                return known
         path = self._field.path(above)
         try:
             if self._calls and callable(value):

@@ -16,7 +16,7 @@ from strawberry.types.base import get_object_definition
 from strawberry.types.cast import get_strawberry_type_cast
 from strawberry.types.field import StrawberryField
 
-__all__ = ["basic_reader", "enum_names", "is_judged_by_class", "is_named_by_class"]
+__all__ = ["basic_reader", "definition_of", "enum_names", "is_judged_by_class", "is_named_by_class"]
 
 BACKREF = GraphQLCoreConverter.DEFINITION_BACKREF
 BASIC = "GraphQLCoreConverter.from_resolver.<locals>._get_basic_result"
@@ -31,16 +31,21 @@ NAMING = frozenset(
 Judge = Callable[[Any], bool]
 
 
+def definition_of(field: GraphQLField) -> StrawberryField | None:
+    """The Strawberry field behind a field, if it resolves as Strawberry's own do."""
+    definition = (field.extensions or {}).get(BACKREF)
+    if not isinstance(definition, StrawberryField):
+        return None
+    return definition if type(definition).get_result is StrawberryField.get_result else None
+
+
 def basic_reader(field: GraphQLField) -> Callable[[Any], Any] | None:
     """Read a field that has no resolver, extension or permission; None where it has any."""
-    if getattr(field.resolve, "__qualname__", "") != BASIC:
+    definition = definition_of(field)
+    if getattr(field.resolve, "__qualname__", "") != BASIC or definition is None:
         return None
-    definition = (field.extensions or {}).get(BACKREF)
-    if not isinstance(definition, StrawberryField) or not definition.is_basic_field:
-        return None
-    if type(definition).get_result is not StrawberryField.get_result:
-        return None
-    return attrgetter(definition.python_name) if definition.default_resolver is getattr else None
+    plain = definition.is_basic_field and definition.default_resolver is getattr
+    return attrgetter(definition.python_name) if plain else None
 
 
 def enum_names(type_: GraphQLEnumType) -> Mapping[int, str]:

@@ -62,7 +62,7 @@ def build_schema() -> Schema:
 
 
 def _mark_one_of(kind: GraphQLNamedType) -> None:
-    """Let graphql-core know of `@oneOf`: Strawberry checks it only while executing, as an error of its own."""
+    """Let graphql-core know of `@oneOf`: Strawberry checks it only while executing, with its own error."""
     if isinstance(kind, GraphQLInputObjectType):
         definition = kind.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
         kind.is_one_of = bool(getattr(definition, "is_one_of", False))

@@ -63,7 +63,7 @@ def command(distribution: Distribution, home: Path, memory: Memory, options: tup
         *options,
         "-cp",
         distribution.class_path,
-        "org.neo4j.server.CommunityEntryPoint",
+        distribution.main_class,
         f"--home-dir={home}",
         f"--config-dir={home / 'conf'}",
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import zipfile
 from dataclasses import dataclass
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -18,6 +19,7 @@ __all__ = ["VERSION", "Distribution", "as_numbers", "cache_folder", "chosen", "s
 VERSION: Final = "5.26.16"
 
 _LISTS = Path(__file__).parent
+_ENTRY_POINTS = "META-INF/services/org.neo4j.server.startup.EntryPoint"
 _KERNEL = re.compile(r"neo4j-kernel-(\d+\.\d+\.\d+).*\.jar")
 
 
@@ -33,6 +35,17 @@ class Distribution:
     def class_path(self) -> str:
         """The class path; its order is fixed, since the class data archive depends on it."""
         return os.pathsep.join(str(jar) for jar in sorted(self.lib.glob("*.jar")))
+
+    @property
+    def main_class(self) -> str:
+        """The class that starts the server, as the release itself names it: it changed its name in 2026."""
+        try:
+            with zipfile.ZipFile(self.lib / f"neo4j-{self.version}.jar") as jar:
+                return jar.read(_ENTRY_POINTS).decode().split()[0]
+        except (OSError, KeyError, IndexError, zipfile.BadZipFile) as error:
+            raise FetchError(
+                f"{self.lib} holds no complete Neo4j {self.version}.", "Remove that folder and try again."
+            ) from error
 
     @property
     def archive(self) -> Path:

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import psutil
@@ -55,12 +56,21 @@ def test_java_gets_no_secret_and_nothing_that_changes_it() -> None:
 
 def test_the_command_line_names_the_folder_and_the_heap(tmp_path: Path) -> None:
     (tmp_path / "b.jar").touch()
-    (tmp_path / "a.jar").touch()
+    with zipfile.ZipFile(tmp_path / "neo4j-5.26.16.jar", "w") as jar:
+        jar.writestr("META-INF/services/org.neo4j.server.startup.EntryPoint", "org.example.Main\n")
     line = command(Distribution("5.26.16", tmp_path), Path("/data"), Memory(768, 64), ("-XX:+Extra",))
     assert "-Xmx768m" in line
     assert "-XX:+Extra" in line
-    assert f"{tmp_path}/a.jar{os.pathsep}{tmp_path}/b.jar" in line
-    assert line[-2:] == ["--home-dir=/data", "--config-dir=/data/conf"]
+    assert f"{tmp_path}/b.jar{os.pathsep}{tmp_path}/neo4j-5.26.16.jar" in line
+    assert line[-3:] == ["org.example.Main", "--home-dir=/data", "--config-dir=/data/conf"]
+
+
+@pytest.mark.parametrize("body", [None, b"no archive", b""])
+def test_a_neo4j_without_its_main_jar_is_said(tmp_path: Path, body: bytes | None) -> None:
+    if body is not None:
+        (tmp_path / "neo4j-5.26.16.jar").write_bytes(body)
+    with pytest.raises(FetchError, match="no complete Neo4j"):
+        _ = Distribution("5.26.16", tmp_path).main_class
 
 
 def test_the_configuration_listens_on_loopback_at_the_port_and_nowhere_else() -> None:

@@ -42,6 +42,8 @@ UNIQUE: Final[tuple[tuple[str, str, str], ...]] = (
 
 RANGES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     # name, label, properties: a key of lookups, or filters followed by an order key and the id
+    # An index over several properties serves only statements with a predicate on each of them:
+    # `n.id >= ''` will do for the last ones.
     ("subject_name", "Subject", ("name", "id")),
     ("subject_established_on", "Subject", ("establishedOn", "id")),
     ("subject_kind", "Subject", ("kind", "id")),

@@ -5,7 +5,7 @@ Pure, so that `lianxin verify` can rebuild a subject from its records and compar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -33,6 +33,7 @@ __all__ = ["Portrait", "StatedRecord", "Values", "best_values", "former_names", 
 
 Values = Mapping[str, str]
 
+_IDS = 100
 _PLAIN: Final = {
     "kind": "kind",
     "name": "name",
@@ -141,16 +142,15 @@ def _add(found: dict[str, Identifier], identifier: Identifier) -> None:
     found.setdefault(_key(identifier), identifier)
 
 
-def id_candidates(values: Values, stated: Portrait, source: str, ref: str) -> list[str]:
+def id_candidates(values: Values, stated: Portrait, source: str, ref: str) -> Iterator[str]:
     """The ids that a new subject may have, the first that is free counting (architecture.md §5)."""
-    candidates = []
     if values["kind"] != SubjectKind.PERSON:
         for scheme, value in _natural_keys(values, stated):
-            candidates.append(make_id(SUBJECT, "subject", scheme, value))
+            yield make_id(SUBJECT, "subject", scheme, value)
     own = ("subject", f"ref:{source}", ref)
-    candidates.append(make_id(SUBJECT, *own))
-    candidates += [make_id(SUBJECT, *own, str(number)) for number in range(2, 10)]
-    return candidates
+    yield make_id(SUBJECT, *own)
+    for number in range(2, _IDS):
+        yield make_id(SUBJECT, *own, str(number))
 
 
 def _natural_keys(values: Values, stated: Portrait) -> list[tuple[str, str]]:

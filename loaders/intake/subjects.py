@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -116,16 +116,24 @@ async def _taken(
     tx: Transaction, work: Work, registry: Registry, pairs: Iterable[tuple[Row, StatedRecord]]
 ) -> set[str]:
     """Which of the ids that new subjects may want are another's already."""
-    wanted: dict[str, list[str]] = {}
-    for _, each in pairs:
-        if each.key not in registry.by_record or registry.by_record[each.key].others(each.key):
-            wanted[each.key] = id_candidates(each.values, each.portrait, each.source, each.ref)
-    first = distinct(ids[0] for ids in wanted.values())
-    taken = set(await _ids_taken(tx, work, first))
+    wanted = [each for _, each in pairs if _may_be_new(registry, each)]
+    first = {each.key: next(_ids_of(each)) for each in wanted}
+    taken = set(await _ids_taken(tx, work, distinct(first.values())))
+    if not taken:
+        return taken
     # Who has the id may be the subject itself, known so far by superseded records only.
     await _know(tx, work, registry, taken - registry.subjects.keys())
-    again = distinct(id_ for ids in wanted.values() if ids[0] in taken for id_ in ids[1:])
-    return taken | set(await _ids_taken(tx, work, again)) if again else taken
+    again = distinct(id_ for each in wanted if first[each.key] in taken for id_ in _ids_of(each))
+    return taken | set(await _ids_taken(tx, work, again))
+
+
+def _may_be_new(registry: Registry, stated: StatedRecord) -> bool:
+    home = registry.by_record.get(stated.key)
+    return home is None or bool(home.others(stated.key))
+
+
+def _ids_of(stated: StatedRecord) -> Iterator[str]:
+    return id_candidates(stated.values, stated.portrait, stated.source, stated.ref)
 
 
 async def _ids_taken(tx: Transaction, work: Work, ids: list[str]) -> list[str]:
@@ -161,7 +169,7 @@ def _decide(registry: Registry, row: Row, stated: StatedRecord, taken: set[str],
 
 
 def _create(registry: Registry, stated: StatedRecord, taken: set[str]) -> Known:
-    for id_ in id_candidates(stated.values, stated.portrait, stated.source, stated.ref):
+    for id_ in _ids_of(stated):
         if id_ not in taken and id_ not in registry.subjects and id_ not in registry.aliases:
             taken.add(id_)
             return registry.create(id_, stated.recorded_at)

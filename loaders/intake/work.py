@@ -60,6 +60,7 @@ class Work:
     changes: list[dict[str, str | None]] = field(default_factory=list)
     sources: set[str] = field(default_factory=set)
     catalogue_changed: bool = False
+    _refused: set[int] = field(default_factory=set)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -67,7 +68,10 @@ class Work:
         return self.codes.catalogue
 
     def reject(self, row: Row, column: str, code: str, right: str, found: str | None = None) -> None:
-        """Refuse a row."""
+        """Refuse a row, for its first fault: it is one rejected row however much is wrong with it."""
+        if row.number in self._refused:
+            return
+        self._refused.add(row.number)
         self.rejects.append((row, self.refusal(row, column, code, right, found)))
         self.counts.rejected += 1
 

@@ -54,7 +54,11 @@ class Rendered:
     parameters: dict[str, object] = field(default_factory=dict)
 
     def put(self, value: object) -> str:
-        """The name of a new parameter with that value."""
+        """The name of a new parameter with that value.
+
+        True and false are parameters too: the planner would fold a constant into a plan that no
+        longer has the label that an index hint speaks of.
+        """
         name = f"p{len(self.parameters)}"
         self.parameters[name] = list(value) if isinstance(value, tuple) else value
         return f"${name}"
@@ -101,10 +105,10 @@ def _render(condition: Condition, into: Rendered, leaf: Leaf, *, negated: bool) 
         parts = [_render(part, into, leaf, negated=negated) for part in condition.parts]
         return " AND ".join(part for part in parts if part)
     if isinstance(condition, Some):
-        parts = [_render(part, into, leaf, negated=negated) or "true" for part in condition.parts]
-        return f"({' OR '.join(parts)})" if parts else "false"
+        parts = [_render(part, into, leaf, negated=negated) or into.put(True) for part in condition.parts]
+        return f"({' OR '.join(parts)})" if parts else into.put(False)
     if isinstance(condition, Negated):
-        return f"NOT ({_render(condition.part, into, leaf, negated=True) or 'true'})"
+        return f"NOT ({_render(condition.part, into, leaf, negated=True) or into.put(True)})"
     if isinstance(condition, HasEntry):
         return _has_entry(condition, into)
     text = leaf(condition, into)
@@ -148,7 +152,7 @@ def _status(test: Compare, into: Rendered) -> str:
     found = [f"(NOT n.withdrawn AND ({' OR '.join(dated)}))"] if dated else []
     if EntryStatus.WITHDRAWN in named and into.sight.withdrawn:
         found.append("n.withdrawn")
-    return f"({' OR '.join(found)})" if found else "false"
+    return f"({' OR '.join(found)})" if found else into.put(False)
 
 
 def _entry_region(prefixes: str) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from loaders.intake.cells import scrub
 from loaders.intake.codes import Codes
 from loaders.intake.report import Finding, Reject, TableCounts
 from loaders.intake.rows import Row
 from loaders.intake.shadow import Shadow
+from loaders.statements import Statement
 from loaders.statements.ledger_write import CREATE_CHANGES, MERGE_SOURCES, TAKE_SEQUENCE
 from loaders.store import Transaction
 from policy.calendar import now
@@ -18,7 +21,9 @@ from policy.catalogue import Catalogue
 from policy.ids import SOURCE, make_id
 from policy.vocabulary import ChangeKind
 
-__all__ = ["Clock", "Work", "distinct", "just_after"]
+__all__ = ["Clock", "Work", "distinct", "just_after", "write_rows"]
+
+_SLICE = 1_000
 
 _FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
@@ -111,6 +116,22 @@ class Work:
                 for number, change in enumerate(self.changes, start=1)
             ]
             await tx.run(CREATE_CHANGES, {"rows": rows_})
+
+
+async def write_rows(tx: Transaction, statement: Statement, rows: Iterator[Mapping[str, object]]) -> None:
+    """Write `rows` in slices; while the database works on one, a thread makes the next."""
+    running: asyncio.Task[object] | None = None
+    try:
+        while part := await asyncio.to_thread(lambda: list(islice(rows, _SLICE))):
+            if running is not None:
+                await running
+            running = asyncio.create_task(tx.run(statement, {"rows": part}))
+        if running is not None:
+            await running
+    except BaseException:
+        if running is not None:
+            running.cancel()
+        raise
 
 
 def distinct(values: Iterable[str]) -> list[str]:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Generator
+from pathlib import Path
 from typing import Final
 
 import pytest
 
+from loaders.identity import IdentityKey
+from loaders.intake import ensure_catalogue, load
+from loaders.sample import generate
 from loaders.statements import WITHOUT_INDEX, Statement
+from loaders.statements.loads import LOADS_BY_SOURCE
 from loaders.statements.schema import PING
 from loaders.store import Store, Transaction, open_store
 from tests.compat import neo4j
+
+WORLD: Final = "world"
 
 _WIPE: Final = Statement(
     name="wipe",
@@ -40,11 +47,31 @@ _RESET: Final = Statement(
 
 
 @pytest.fixture(scope="session")
-async def store(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Store]:
+def graph_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the Neo4j that the test session runs; another process joins it by `--data`."""
+    return tmp_path_factory.mktemp("graph") / "data"
+
+
+@pytest.fixture(scope="session")
+async def store(graph_folder: Path) -> AsyncIterator[Store]:
     """Return the graph of the test session: migrated, with whatever earlier tests left in it."""
     await neo4j.prepare()
-    async with open_store(neo4j.target(tmp_path_factory.mktemp("graph") / "data")) as opened:
+    async with open_store(neo4j.target(graph_folder)) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+async def world(store: Store, graph_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Load a generated world of 200 subjects as the only data; return the folder of the graph."""
+    if [row["source"] for row in await store.read(LOADS_BY_SOURCE)] == [WORLD]:
+        return graph_folder
+    await wipe(store)
+    tables = tmp_path_factory.mktemp("world")
+    generate(tables, subjects=200, seed=1)
+    await ensure_catalogue(store)
+    report = await load(store, [tables], source=WORLD, identity=IdentityKey.open(graph_folder))
+    assert not report.total.rejected
+    return graph_folder
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ the names below. Secrets come from the environment or the file only and are neve
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
@@ -26,6 +27,7 @@ __all__ = ["Setting", "Settings", "describe", "load_settings"]
 PREFIX = "LIANXIN_"
 CONFIG_VARIABLE = PREFIX + "CONFIG"
 DEFAULT_FILE = "lianxin.toml"
+_LOGIN = re.compile(r"//[^/@]*@")
 
 Count = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0)]
@@ -171,7 +173,7 @@ def load_settings(**overrides: object) -> Settings:
 
 
 def describe(settings: Settings) -> Iterator[Setting]:
-    """Yield every setting with its value; secrets show only whether they are set."""
+    """Yield every setting with its value; secrets, also in a URI, show only whether they are set."""
     for name, field in Settings.model_fields.items():
         value = getattr(settings, name)
         yield Setting(
@@ -193,4 +195,4 @@ def _shown(value: object) -> str:
         return "(set)" if value.get_secret_value() else ""
     if isinstance(value, bool):
         return str(value).lower()
-    return "" if value is None else str(value)
+    return "" if value is None else _LOGIN.sub("//(set)@", str(value))

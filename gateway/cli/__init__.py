@@ -64,6 +64,16 @@ def main() -> None:
     except LianxinError as error:
         fail(error)
         sys.exit(EXIT_FAILED)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        fail(
+            LianxinError(
+                f"The system refused: {place}{error.strerror or error}.",
+                "Look at the disk, the rights and where the output goes.",
+                code="SYSTEM_REFUSED",
+            )
+        )
+        sys.exit(EXIT_FAILED)
     except KeyboardInterrupt:
         sys.stderr.write("Interrupted. Nothing is half done; the same command goes on.\n")
         sys.exit(130)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 import tempfile
 from functools import partial
@@ -45,8 +46,8 @@ def demo(
     async def fill(store: Store, target: Target) -> None:
         await _fill(store, target, subjects=subjects, seed=seed)
 
-    sys.stdout.write(f"Starting Neo4j in {settings.data} …\n")
-    run_server(settings, opener=partial(open_credit, prepare=fill), on_ready=_welcome)
+    _say(f"Starting Neo4j in {settings.data} …")
+    run_server(settings, opener=partial(open_credit, prepare=fill), on_ready=partial(_welcome, settings.data))
 
 
 async def _fill(store: Store, target: Target, *, subjects: int, seed: int) -> None:
@@ -64,7 +65,7 @@ async def _fill(store: Store, target: Target, *, subjects: int, seed: int) -> No
         )
     if loads.get(SOURCE):
         return
-    sys.stdout.write(f"Generating and loading {subjects:,} subjects …\n")
+    _say(f"Generating and loading {subjects:,} subjects …")
     with tempfile.TemporaryDirectory(prefix="lianxin-demo-") as name:
         folder = Path(name)
         generate(folder, subjects=subjects, seed=seed)
@@ -72,21 +73,22 @@ async def _fill(store: Store, target: Target, *, subjects: int, seed: int) -> No
             await load(store, [folder], source=SOURCE, progress=bars, identity=IdentityKey.open(target.data))
 
 
-def _welcome(url: str) -> None:
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()  # what takes long is told before it begins, also to a pipe
+
+
+def _welcome(data: Path, url: str) -> None:
     from gateway.graphiql import questions
 
-    lines = [
-        f"Lianxin is at {url}/graphql, GraphiQL at {url}/graphiql. Ctrl-C ends it.",
-        "",
-        "Three questions to try:",
-    ]
-    for number, tab in enumerate(questions(), 1):
-        asked = tab["query"].splitlines()[0].lstrip("# ")
-        lines.append(f"  {number}. {asked}")
-    lines += [
-        "",
-        "They are the tabs of GraphiQL, and on the command line:",
-        "  lianxin query --data data/demo examples/questions/01*.graphql",
-    ]
-    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.write(
+        f"Lianxin is at {url}/graphql, GraphiQL at {url}/graphiql. Ctrl-C ends it.\n"
+        "\nThree questions to try, each a tab of GraphiQL:\n"
+    )
+    for tab in questions():
+        sys.stdout.write(f"  {tab['query'].splitlines()[0].lstrip('# ')}\n")
+    sys.stdout.write(
+        "\nThe first on the command line, in another terminal:\n"
+        f"  lianxin query --data {shlex.quote(str(data))} examples/questions/01-who-is-this.graphql\n"
+    )
     sys.stdout.flush()

@@ -96,8 +96,12 @@ def _text(document: str) -> str:
 def _file(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInputError(f"{path} cannot be read: {error}.", "Name a readable UTF-8 file.") from None
+    except OSError as error:
+        raise BadInputError(
+            f"{path} cannot be read ({error.strerror}).", "Name a readable file, or give the text itself."
+        ) from None
+    except UnicodeDecodeError:
+        raise BadInputError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from None
 
 
 def _object(text: str) -> dict[str, Any]:

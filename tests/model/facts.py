@@ -111,9 +111,15 @@ class Facts:
         return sorted(alive, key=lambda v: v.order, reverse=True)
 
     def find_ref(self, source: str, ref: str) -> Key | None:
-        """A *ref*: a subject_ref of the load's own source, or `uscc:…` across sources."""
+        """A *ref*: a subject_ref of the load's own source, or `uscc:…` across sources.
+
+        Reading: an invalid code "lives among the identifiers only" (architecture.md §5), so that no
+        `uscc:…` means the subject that carries it.
+        """
         if ref.startswith("uscc:"):
             wanted = codes.norm(ref[5:])
+            if not codes.valid_uscc(wanted):
+                return None
             for version in self.current("subjects"):
                 if codes.norm(version.row.get("uscc", "")) == wanted:
                     return version.key
@@ -160,7 +166,7 @@ class Facts:
         before = next(
             (v for v in self.current(table) if v.source == source and self._same(table, v.key, key)), None
         )
-        if before is not None and before.row == row:
+        if before is not None and rows.meaning(table, before.row) == rows.meaning(table, row):
             outcome.unchanged[table] += 1
             return
         self._order += 1

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from tests.model import worlds as w
 from tests.model.rows import LIST_KINDS, ROLES, SUBJECT_KINDS
 
+Draw = Any
 Filter = dict[str, Any]
+Choices = dict[str, st.SearchStrategy[Any]]
 # Days on, before and between the borders of the worlds.
 AT = st.sampled_from(
     (*w.DAYS, "2017-12-31", "2018-03-01", "2019-06-30", "2020-02-28", "2020-03-01", "2026-01-01")
@@ -42,34 +44,26 @@ TEXT_FILTER = st.fixed_dictionaries(
 )
 
 
-def _members(choices: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Filter]:
+def _leaf(draw: Draw, choices: Choices) -> Filter:
     """One to three members of a filter, any of them possibly an explicit null."""
-    one = st.one_of(
-        *(
-            st.tuples(st.just(name), st.one_of(values, values, values, st.none()))
-            for name, values in choices.items()
-        )
-    )
-    return st.lists(one, min_size=1, max_size=3).map(dict)
+    names = draw(st.lists(st.sampled_from(sorted(choices)), min_size=1, max_size=3, unique=True))
+    return {name: None if draw(st.integers(0, 7)) == 7 else draw(choices[name]) for name in names}
 
 
-def _trees(leaf: st.SearchStrategy[Filter]) -> st.SearchStrategy[Filter]:
-    """`and`, `or`, `not` and members side by side, three deep and more."""
-
-    def grow(below: st.SearchStrategy[Filter]) -> st.SearchStrategy[Filter]:
-        branches = st.lists(below, max_size=3)
-        return st.one_of(
-            below.map(lambda tree: {"not": tree}),
-            branches.map(lambda trees: {"and": trees}),
-            branches.map(lambda trees: {"or": trees}),
-            st.tuples(leaf, below).map(lambda pair: {**pair[0], "not": pair[1]}),
-            st.tuples(leaf, branches).map(lambda pair: {**pair[0], "or": pair[1]}),
-        )
-
-    return st.recursive(leaf, grow, max_leaves=5)
+def _tree(draw: Draw, choices: Choices, depth: int = 3) -> Filter:
+    """`and`, `or`, `not` and members side by side, down to `depth` below."""
+    found = _leaf(draw, choices) if depth == 0 or draw(st.booleans()) else {}
+    if depth == 0:
+        return found
+    for branch in draw(st.lists(st.sampled_from(("and", "or", "not")), max_size=2, unique=True)):
+        if branch == "not":
+            found[branch] = _tree(draw, choices, depth - 1)
+        else:
+            found[branch] = [_tree(draw, choices, depth - 1) for _ in range(draw(st.integers(0, 2)))]
+    return found
 
 
-_ENTRY_LEAF = {
+_ENTRY_LEAF: Choices = {
     "kind": _some(LIST_KINDS[:6]),
     "list": _some(w.LISTS),
     "domain": _some(w.DOMAINS),
@@ -77,24 +71,21 @@ _ENTRY_LEAF = {
     "region": _some(REGIONS),
     "recognisedOn": DATE_FILTER,
     "validTo": DATE_FILTER,
+    "status": _some(("PENDING", "IN_FORCE", "EXPIRED", "EXITED", "WITHDRAWN")),
 }
-_STATUS = _some(("PENDING", "IN_FORCE", "EXPIRED", "EXITED"))
-_ANY_STATUS = _some(("PENDING", "IN_FORCE", "EXPIRED", "EXITED", "WITHDRAWN", "WITHDRAWN"))
+_SUBJECT_LEAF: Choices = {"kind": _some(SUBJECT_KINDS), "name": TEXT_FILTER, "region": _some(REGIONS)}
 
-ENTRY_TREE = _trees(
-    st.one_of(_members({**_ENTRY_LEAF, "status": _STATUS}), _members({**_ENTRY_LEAF, "status": _ANY_STATUS}))
-)
-ENTRY_WHERE = st.one_of(st.none(), ENTRY_TREE, st.builds(dict, status=_ANY_STATUS))
-SUBJECT_TREE = _trees(
-    _members(
-        {
-            "kind": _some(SUBJECT_KINDS),
-            "name": TEXT_FILTER,
-            "region": _some(REGIONS),
-            "listed": st.one_of(st.just({}), ENTRY_TREE),
-        }
-    )
-)
+
+@st.composite
+def entry_filters(draw: Draw) -> Filter:
+    """A `ListEntryWhere`."""
+    return _tree(draw, _ENTRY_LEAF)
+
+
+@st.composite
+def subject_filters(draw: Draw) -> Filter:
+    """A `SubjectWhere`."""
+    return _tree(draw, {**_SUBJECT_LEAF, "listed": st.one_of(st.just({}), entry_filters())}, 2)
 
 
 def _orders(fields: tuple[str, ...]) -> st.SearchStrategy[list[Filter] | None]:
@@ -119,15 +110,21 @@ class Question:
     size: int
 
 
-QUESTION = st.builds(
-    Question,
-    at=AT,
-    known=st.one_of(st.none(), st.integers(0, 5)),
-    entry_where=ENTRY_WHERE,
-    entry_order=_orders(("RECOGNISED_ON", "VALID_FROM", "VALID_TO")),
-    subject_where=st.one_of(st.none(), SUBJECT_TREE),
-    subject_order=_orders(("NAME", "ESTABLISHED_ON")),
-    roles=st.one_of(st.none(), _some(ROLES[:6]), st.just(list(ROLES))),
-    kinds=st.one_of(st.none(), _some(LIST_KINDS)),
-    size=st.integers(1, 4),
-)
+_ENTRY_ORDER = _orders(("RECOGNISED_ON", "VALID_FROM", "VALID_TO"))
+_SUBJECT_ORDER = _orders(("NAME", "ESTABLISHED_ON"))
+
+
+@st.composite
+def questions(draw: Draw) -> Question:
+    """A question of any kind."""
+    return Question(
+        at=draw(AT),
+        known=draw(st.one_of(st.none(), st.integers(0, 5))),
+        entry_where=draw(st.one_of(st.none(), entry_filters(), entry_filters())),
+        entry_order=draw(_ENTRY_ORDER),
+        subject_where=draw(st.one_of(st.none(), subject_filters(), subject_filters())),
+        subject_order=draw(_SUBJECT_ORDER),
+        roles=draw(st.one_of(st.none(), _some(ROLES[:6]), st.just(list(ROLES)))),
+        kinds=draw(st.one_of(st.none(), _some(LIST_KINDS))),
+        size=draw(st.integers(1, 4)),
+    )

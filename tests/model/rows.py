@@ -77,6 +77,28 @@ def clean(row: Row) -> Row:
     return {column: value for column, value in row.items() if value}
 
 
+IDENTIFIERS = ("uscc", "organisation_code", "registration_number", "citizen_id", "plate")
+
+
+def meaning(table: str, row: Row) -> Row:
+    """A row as far as it says something new: two that mean the same are no correction of each other.
+
+    Reading: an end of 9999-12-31 is an open one, a code is the same however it is spelled, and what
+    defaults to another cell is the same when it is written out.
+    """
+    said = {c: v for c, v in row.items() if not (c in DATES[table] and v == codes.FAR)}
+    said |= {c: codes.norm(v) for c, v in said.items() if c in IDENTIFIERS}
+    if table == "entries":
+        said.setdefault("valid_from", said["recognised_on"])
+        if "exit_reason" in said:
+            said.setdefault("exit_authority_code", said["authority_code"])
+            said.setdefault("exit_decided_on", said.get("exit_effective_on", ""))
+            said.setdefault("exit_effective_on", said["exit_decided_on"])
+        else:
+            said.pop("exit_authority_code", None)
+    return said
+
+
 def key(table: str, row: Row) -> tuple[str, ...]:
     """The columns that make rows of a reference table the same fact."""
     if table == "memoranda":
@@ -94,7 +116,8 @@ def key(table: str, row: Row) -> tuple[str, ...]:
             "target_ref",
             "executed_on",
         )
-        return tuple(row.get(column, "") for column in columns)
+        cells = {column: row.get(column, "") for column in columns}
+        return tuple((cells | {"memorandum_doc_no": codes.doc_key(cells["memorandum_doc_no"])}).values())
     if table == "authorisations":
         # Reading: the page names no key; the same association, national authority, domain and start.
         return tuple(row.get(c, "") for c in ("association_code", "authorised_by", "domain_code", "from"))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gateway.cli.common import EXIT_FAILED, fail
+from gateway.cli.common import EXIT_FAILED, EXIT_INTERRUPTED, fail
 from gateway.cli.config import config
 from gateway.cli.demo import demo
 from gateway.cli.generate import generate
@@ -74,6 +74,7 @@ def main() -> None:
             )
         )
         sys.exit(EXIT_FAILED)
-    except KeyboardInterrupt:
-        sys.stderr.write("Interrupted. Nothing is half done; the same command goes on.\n")
-        sys.exit(130)
+    except SystemExit as ended:
+        if ended.code == EXIT_INTERRUPTED:  # what Typer makes of a KeyboardInterrupt
+            sys.stderr.write("Interrupted. Nothing is half done; the same command goes on.\n")
+        raise

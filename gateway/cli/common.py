@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Coroutine
@@ -15,7 +16,7 @@ import uvloop
 from gateway.settings import Settings, load_settings
 from policy.errors import BadInputError, LianxinError
 
-__all__ = ["EXIT_FAILED", "EXIT_PARTLY", "Data", "Graph", "fail", "run", "settings_for"]
+__all__ = ["EXIT_FAILED", "EXIT_INTERRUPTED", "EXIT_PARTLY", "Data", "Graph", "fail", "run", "settings_for"]
 
 T = TypeVar("T")
 
@@ -23,6 +24,8 @@ EXIT_FAILED = 1
 """The command did not do what it was asked."""
 EXIT_PARTLY = 2
 """The command did its work, and some of what it was given was refused."""
+EXIT_INTERRUPTED = 130
+"""Ctrl-C or SIGTERM ended the command."""
 
 Data = Annotated[
     Path | None,
@@ -59,6 +62,9 @@ def settings_for(data: Path | None, graph: str | None, **overrides: object) -> S
     if data is not None and graph is not None:
         raise BadInputError("Both --data and --graph are given.", "Name one place where the graph is.")
     settings = load_settings(data=data, graph_uri=graph, **overrides)
+    if settings.neo4j_home is not None:
+        # Where Neo4j is started, in `loaders`, no settings are known; a file may have named it.
+        os.environ["LIANXIN_NEO4J_HOME"] = str(settings.neo4j_home)
     return settings.model_copy(update={"graph_uri": None}) if data is not None else settings
 
 

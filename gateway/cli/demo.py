@@ -14,6 +14,8 @@ import typer
 from gateway.cli.common import Data, settings_for
 from gateway.cli.load import ProgressBars
 from gateway.subgraphs.credit import open_credit
+from gateway.target import identity_of
+from loaders.identity import IdentityKey
 from loaders.statements.loads import LOADS_BY_SOURCE
 from loaders.store import Store, Target
 from policy.errors import LianxinError
@@ -44,15 +46,14 @@ def demo(
     settings = settings_for(data or DEFAULT_FOLDER, None, port=port, anonymous="ANALYST", log_level="WARNING")
 
     async def fill(store: Store, target: Target) -> None:
-        await _fill(store, target, subjects=subjects, seed=seed)
+        await _fill(store, target, identity_of(settings), subjects=subjects, seed=seed)
 
     _say(f"Starting Neo4j in {settings.data} …")
     run_server(settings, opener=partial(open_credit, prepare=fill), on_ready=partial(_welcome, settings.data))
 
 
-async def _fill(store: Store, target: Target, *, subjects: int, seed: int) -> None:
+async def _fill(store: Store, target: Target, identity: IdentityKey, *, subjects: int, seed: int) -> None:
     """Generate and load the demo world unless it is there; a load that was cut off is completed."""
-    from loaders.identity import IdentityKey
     from loaders.intake import load
     from loaders.sample import generate
 
@@ -70,7 +71,7 @@ async def _fill(store: Store, target: Target, *, subjects: int, seed: int) -> No
         folder = Path(name)
         generate(folder, subjects=subjects, seed=seed)
         with ProgressBars() as bars:
-            await load(store, [folder], source=SOURCE, progress=bars, identity=IdentityKey.open(target.data))
+            await load(store, [folder], source=SOURCE, progress=bars, identity=identity)
 
 
 def _say(line: str) -> None:

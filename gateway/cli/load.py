@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Table
 
 from gateway.cli.common import Data, Graph, run, settings_for
-from gateway.target import target_of
+from gateway.target import identity_of, target_of
 from loaders.intake.report import LoadReport
 from loaders.intake.report import Progress as Step
 
@@ -57,13 +57,12 @@ def load(
     settings = settings_for(data, graph)
 
     async def work() -> LoadReport:
-        from loaders.identity import IdentityKey
         from loaders.intake import ensure_catalogue
         from loaders.intake import load as take_in
         from loaders.store import open_store
 
-        target = target_of(settings)
-        async with open_store(target) as store:
+        identity = identity_of(settings)
+        async with open_store(target_of(settings)) as store:
             await ensure_catalogue(store)
             with ProgressBars() as bars:
                 return await take_in(
@@ -77,7 +76,7 @@ def load(
                     force=force,
                     rejects=rejects,
                     progress=bars,
-                    identity=IdentityKey.open(target.data),
+                    identity=identity,
                 )
 
     report = run(work())

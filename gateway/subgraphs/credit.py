@@ -10,7 +10,7 @@ from gateway.edge.access import Viewer
 from gateway.observe.metrics import Metrics
 from gateway.settings import Settings
 from gateway.subgraphs.local import LocalEngine
-from gateway.target import limits_of, target_of
+from gateway.target import identity_of, limits_of, target_of
 from graph_schema.context import RequestContext
 from graph_schema.schema import build_schema
 from loaders.intake import ensure_catalogue
@@ -36,9 +36,12 @@ async def open_credit(
         await ensure_catalogue(store)
         if prepare is not None:
             await prepare(store, target)
+        # A Neo4j of the user's can be served without the key; then nobody is found by citizen ID.
+        keyless = settings.graph_uri is not None and settings.identity_key is None
+        identity = None if keyless else identity_of(settings)
 
         def scope_of(viewer: Viewer) -> RequestContext:
-            return RequestContext.create(store, Visibility(viewer.audience))
+            return RequestContext.create(store, Visibility(viewer.audience), identity=identity)
 
         async def check() -> None:
             await store.read(PING, deadline=READY_SECONDS)

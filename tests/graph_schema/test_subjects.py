@@ -213,6 +213,7 @@ async def test_a_deep_question_sends_one_statement_for_each_relation_and_level(w
     await _firm(world, fields)
     assert sorted(world.statements) == sorted(
         ["subjects_by_identifier", "identifiers_of_subjects", "records_of_subjects",
-         "entries_of_subject_page",         "executions_of_entries", "role_holders_page", "standing_of_subjects", "roles_held_page",
+         "entries_of_subject_page", "executions_of_entries", "role_holders_page",
+         "standing_of_subjects", "roles_held_page",
          "branches_page",         "records_of_subjects"]
     )  # fmt: skip

@@ -111,7 +111,7 @@ async def test_the_public_sees_no_person_on_a_list_that_publishes_none(world: Cr
 
 async def test_an_entry_says_all_that_its_row_said(world: CreditWorld) -> None:
     query = """query($by: SubjectBy!) { subject(by: $by) { listEntries(where: {list: ["black"]}, first: 1) {
-      nodes {      kind list { code } domain { code } recognisedBy { code } region { code } subject { id } disputed
+      nodes { kind list { code } domain { code } recognisedBy { code } region { code } subject { id } disputed
       responsible { role holder { name } unit { name } share from to sources { record } }
       promotedTo { id } promotedFrom { id } derivedFrom { id } derivedDomains { code }
       executions { executedOn result amount measure { number } authority { code } target { name }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from aiodataloader import DataLoader
 
@@ -32,6 +32,7 @@ from loaders.statements import Statement, conditions, entries, history, roles, s
 from loaders.statements.conditions import Rendered, Sight
 from loaders.store import Store
 from policy.catalogue import Catalogue
+from policy.errors import LianxinError
 from policy.intervals import FAR_INSTANT, moment
 from policy.visibility import Visibility
 from policy.vocabulary import EntryStatus
@@ -56,6 +57,7 @@ class Batches:
         self._snapshot: Catalogue | None = None
         self._loaders: dict[str, DataLoader[Any, Any]] = {}
         self._subjects_read: dict[str, Row] = {}
+        self._closed = False
         self._running: set[asyncio.Task[Any]] = set()
         self.sight = Sight(
             names=visibility.person_names,
@@ -234,7 +236,8 @@ class Batches:
         return page
 
     def close(self) -> None:
-        """Give up whatever is still being read."""
+        """Give up whatever is still being read, down to the database; whoever waits for it is told."""
+        self._closed = True
         for task in self._running:
             task.cancel()
 
@@ -251,12 +254,15 @@ class Batches:
         """The same, its task known to `close` while it runs."""
 
         async def run(keys: list[Any]) -> list[Any]:
-            task = asyncio.current_task()
-            if task is None:
-                return await batch(keys)
+            task = cast("asyncio.Task[Any]", asyncio.current_task())
             self._running.add(task)
             try:
                 return await batch(keys)
+            except asyncio.CancelledError:
+                if not self._closed:
+                    raise
+                # aiodataloader deals out errors, but would leave its waiters alone with a cancellation.
+                raise LianxinError("The request was given up before all of it had been read.") from None
             finally:
                 self._running.discard(task)
 

@@ -12,7 +12,7 @@ from loaders.intake.registry import Known, Registry
 from loaders.intake.rehome import move_facts
 from loaders.intake.rows import Row
 from loaders.intake.subjectfindings import findings_of
-from loaders.intake.work import Work, distinct
+from loaders.intake.work import Work, distinct, write_rows
 from loaders.statements import Statement
 from loaders.statements.subjects_write import (
     ADD_RECORDS,
@@ -221,9 +221,8 @@ async def _write(tx: Transaction, registry: Registry, work: Work) -> None:
     if releasing:
         await tx.run(RELEASE_USCC, {"ids": releasing})
     if fresh:
-        await tx.run(
-            CREATE_SUBJECTS, {"rows": [_subject_row(subject, with_records=True) for subject in fresh]}
-        )
+        rows = (_subject_row(subject, with_records=True) for subject in fresh)
+        await write_rows(tx, CREATE_SUBJECTS, rows)
     await _write_records(tx, registry, touched)
     if registry.moves:
         await move_facts(tx, registry.moves, at)

@@ -70,7 +70,9 @@ MOVE_EXECUTIONS: Final = register(
 MOVE_CHANGES: Final = register(
     Statement(
         "intake_move_changes",
-        "UNWIND $moves AS move MATCH (c:Change {subjectId: move.source})\nSET c.subjectId = move.target",
+        "UNWIND $moves AS move\n"
+        "MATCH (c:Change) WHERE c.subjectId = move.source AND c.sequence > 0\n"
+        "SET c.subjectId = move.target",
         "change_subject_sequence",
         _EXAMPLE,
         write=True,

@@ -64,12 +64,12 @@ class SourceFile:
         with path.open("rb") as file:
             zipped = file.read(2) == _GZIP
         encoding, start = _sniff(path, zipped=zipped)
+        if start.lstrip()[:1] == "[" and start.lstrip()[1:].lstrip()[:1] in ("{", "]"):
+            raise BadInputError(f"{path} is a JSON array.", "Give one JSON object a line (NDJSON).")
         kind = NDJSON if start.lstrip()[:1] == "{" else CSV
         found = cls(path, kind, encoding, zipped, path.stat().st_size)
         if kind == CSV:
             found.header = found._read_header()
-        elif start.lstrip()[:1] == "[":
-            raise BadInputError(f"{path} is a JSON array.", "Give one JSON object a line (NDJSON).")
         return found
 
     def rows(self) -> Iterator[RawRow]:

@@ -162,7 +162,7 @@ async def test_history_that_was_loaded_before_its_current_row_is_of_the_same_sub
 async def test_a_row_with_superseded_at_is_history(desk: Desk) -> None:
     header = f"{SUBJECT},recorded_at,superseded_at"
     rows = (
-        f"1,ENTERPRISE,Old,2020-01-01T00:00:00Z,2021-01-01T00:00:00Z\n1,ENTERPRISE,New,2021-01-01T00:00:00Z,"
+        "1,ENTERPRISE,Old,2020-01-01T00:00:00Z,2021-01-01T00:00:00Z\n1,ENTERPRISE,New,2021-01-01T00:00:00Z,"
     )
     await desk.load(subjects=f"{header}\n{rows}")
     again = await desk.load(subjects=f"{header}\n{rows}")

@@ -30,6 +30,9 @@ SEED: Final = 1
 """Those of `lianxin demo`, whose answers the pages show."""
 
 COMMAND_SECONDS: Final = 300.0
+DEADLINE_SECONDS: Final = 120
+"""The examples are about what is answered; on a busy machine a first question takes its time."""
+
 KEPT: Final = ("LIANXIN_CACHE", "LIANXIN_NEO4J_HOME")
 """Settings of the test run that its commands need too: where Neo4j is."""
 
@@ -49,8 +52,15 @@ class Clone:
             if not name.startswith("LIANXIN_") or name in KEPT
         }
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        patience = {"LIANXIN_DEADLINE": str(DEADLINE_SECONDS)}
         # Unbuffered, so that standard output and error come in the order in which a terminal shows them.
-        self.environment = {**inherited, "PATH": path, "PYTHONUNBUFFERED": "1", "COLUMNS": "100"}
+        self.environment = {
+            **inherited,
+            **patience,
+            "PATH": path,
+            "PYTHONUNBUFFERED": "1",
+            "COLUMNS": "100",
+        }
 
     async def shell(self, command: str) -> str:
         """What a command prints."""
@@ -111,7 +121,13 @@ async def clone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Clone
         (folder / name).symlink_to(ROOT / name)
     data = folder / "data"
     data.mkdir()
-    settings = Settings(data=data / "demo", graph_uri=None, anonymous="ANALYST", log_requests=False)
+    settings = Settings(
+        data=data / "demo",
+        graph_uri=None,
+        anonymous="ANALYST",
+        deadline=DEADLINE_SECONDS,
+        log_requests=False,
+    )
 
     def opener(given: Settings, metrics: Any) -> Any:  # noqa: ANN401 - an Opener's own types
         return open_credit(given, metrics, fill)

@@ -14,8 +14,11 @@ from pathlib import Path
 import pytest
 
 from gateway.errors import RULES, rule_of
+from gateway.observe.metrics import Metrics
 from gateway.settings import Settings
-from loaders import catalogue
+from graph_schema.entities import MAX_REPRESENTATIONS
+from graph_schema.queries.node import MAX_NODES
+from loaders import catalogue, filters, lookup, paging, search
 from loaders.intake.tables import TABLES
 from policy.errors import LianxinError
 from tests.docs.pages import PAGES, ROOT, anchors, links, table_rows, text_of
@@ -145,6 +148,36 @@ def test_the_page_of_the_catalogue_counts_what_is_shipped() -> None:
         rows = rows_of(name)
         unverified = sum(float(row["confidence"] or 1) < 0.85 for row in rows)
         assert listed[name] == [f"{len(rows):,}", f"{unverified:,}"]
+
+
+def test_the_readme_counts_what_is_shipped() -> None:
+    counts = (f"{len(rows_of(name))} {name}" for name in ("lists", "memoranda", "measures"))
+    assert "A catalogue of {}, {} and {} is shipped".format(*counts) in " ".join(text_of("README.md").split())
+
+
+def test_every_metric_is_listed() -> None:
+    names = re.findall(rb"^# HELP (\w+)", Metrics().text(), re.MULTILINE)
+    names += [b"lianxin_documents_total", b"lianxin_document_cache_entries", b"lianxin_document_cache_bytes"]
+    shown = [name.decode() for name in names if not name.endswith(b"_created")]
+    assert len(shown) >= 8
+    assert [name for name in shown if f"`{name}`" not in text_of("docs/operate.md")] == []
+
+
+def test_the_fixed_limits_are_those_of_the_code() -> None:
+    listed = {row[0]: row[1] for row in table_rows("docs/operate.md") if len(row) == 3}
+    assert listed["page size"] == f"{paging.MAXIMUM}, fixed"
+    assert listed["hits of a search"] == f"{search.WINDOW}, fixed"
+    assert listed["ids in `nodes`, subjects in `subjectsBy`"] == f"{MAX_NODES}, fixed"
+    assert lookup.MAXIMUM_KEYS == MAX_NODES
+    assert listed["representations in `_entities`"] == f"{MAX_REPRESENTATIONS:,}, fixed"
+    conditions = f"{filters.MAXIMUM_PARTS}, {filters.MAXIMUM_DEPTH}, fixed"
+    assert listed["conditions, levels of a `where`"] == conditions
+
+
+def test_every_limit_of_a_document_or_request_has_its_setting_in_the_table_of_limits() -> None:
+    limits = [name for name in Settings.model_fields if name.startswith("max_")]
+    table = [row[1] for row in table_rows("docs/operate.md") if len(row) == 3]
+    assert [name for name in limits if not any(f"`{name}`" in cell for cell in table)] == []
 
 
 def test_the_page_of_the_catalogue_lists_every_memorandum_that_is_not_whole() -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterator
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, unit_of_work
 
 from loaders.store.errors import StoreError
-from loaders.store.translate import overdue, retryable, translate
+from loaders.store.translate import is_sick, overdue, retryable, translate
 
-__all__ = ["Connection", "Work"]
+__all__ = ["Connection", "Keeper", "Work"]
 
 T = TypeVar("T")
 Work = Callable[[AsyncManagedTransaction], Awaitable[T]]
@@ -24,16 +24,20 @@ _GRACE = 0.5
 cancellation not reach it."""
 
 
-def _untroubled() -> StoreError | None:
-    return None
+class Keeper(Protocol):
+    """Who keeps the Neo4j of a connection alive."""
+
+    def trouble(self, error: Exception) -> StoreError | None:
+        """Return why no other attempt can succeed after `error`; see to it where one can."""
+        ...
 
 
 class Connection:
     """The driver in use, and how a unit of work is attempted on it.
 
     The driver's own retries are off: ours start at milliseconds, end at the deadline, remember what
-    went wrong last, and follow the driver where our Neo4j moved to another port. `trouble` says why no
-    attempt can succeed any more; `where` names server and database for people.
+    went wrong last, and follow the driver where our Neo4j moved to another port. `keeper` is given
+    where somebody here restarts that Neo4j; `where` names server and database for people.
     """
 
     def __init__(
@@ -43,13 +47,13 @@ class Connection:
         *,
         database: str | None = None,
         routed: bool = False,
-        trouble: Callable[[], StoreError | None] = _untroubled,
+        keeper: Keeper | None = None,
     ) -> None:
         self.where = where
         self._driver = driver
         self._database = database
         self._routed = routed
-        self._trouble = trouble
+        self._keeper = keeper
         self._bookmarks = AsyncGraphDatabase.bookmark_manager()
 
     async def run(self, name: str, work: Work[T], deadline: float, *, reading: bool, repeatable: bool) -> T:
@@ -99,9 +103,11 @@ class Connection:
 
     def _judge(self, error: Exception, *, reading: bool, repeatable: bool) -> Exception:
         """Return what is worth another attempt, raise the rest."""
-        trouble = self._trouble()
+        trouble = self._keeper.trouble(error) if self._keeper is not None else None
         if trouble is not None:
             raise trouble from error
+        if self._keeper is not None and is_sick(error, repeatable=repeatable):
+            return error
         if not retryable(error, repeatable=repeatable, routed=self._routed):
             ours = translate(error, self.where, reading=reading)
             raise ours from (error if ours is not error else error.__cause__)

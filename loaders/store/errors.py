@@ -12,6 +12,7 @@ LianxinError
     ├── TooBroadError          TOO_BROAD              a read needs more time or memory than it may have
     ├── DeadlineError          DEADLINE               a write did not finish in time
     ├── OutcomeUnknownError    STORE_OUTCOME_UNKNOWN  the connection was lost while committing
+    ├── SickError              STORE_SICK             the database met a critical error
     ├── ConflictError          STORE_CONFLICT         a uniqueness constraint refused the write
     ├── DiskFullError          STORE_DISK_FULL        no space left for the graph
     ├── GraphNewerError        GRAPH_NEWER            the graph was migrated by a newer Lianxin
@@ -44,6 +45,7 @@ __all__ = [
     "OutcomeUnknownError",
     "PasswordError",
     "ReadOnlyError",
+    "SickError",
     "StoreError",
     "TooBroadError",
     "UnreachableError",
@@ -115,6 +117,12 @@ class OutcomeUnknownError(StoreError):
     """The connection was lost while committing: the write may or may not be there."""
 
     code = "STORE_OUTCOME_UNKNOWN"
+
+
+class SickError(StoreError):
+    """The database met a critical error (a full disk, most often) and must be restarted."""
+
+    code = "STORE_SICK"
 
 
 class ConflictError(StoreError):

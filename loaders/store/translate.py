@@ -33,13 +33,14 @@ from loaders.store.errors import (
     OutcomeUnknownError,
     PasswordError,
     ReadOnlyError,
+    SickError,
     StoreError,
     TooBroadError,
     UnreachableError,
     VersionError,
 )
 
-__all__ = ["NARROW", "OLDEST", "misconfigured", "overdue", "retryable", "translate"]
+__all__ = ["NARROW", "OLDEST", "is_sick", "misconfigured", "overdue", "retryable", "translate"]
 
 OLDEST = (5, 26)
 NARROW = "Narrow it (a list, a domain, a region, a date range, fewer hops or a smaller page) and ask again."
@@ -47,6 +48,8 @@ NARROW = "Narrow it (a list, a domain, a region, a date range, fewer hops or a s
 _TIMED_OUT = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockClientStopped")
 _READ_ONLY = ("WriteOnReadOnlyAccessDatabase", "ForbiddenOnReadOnlyDatabase")
 _OUT_OF_MEMORY = ("MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError", "OutOfMemoryError")
+_NEVER_BEGUN = ("TransactionStartFailed",)
+_SICK = (*_NEVER_BEGUN, "TransactionLogError")
 _NO_SPACE = ("no space left on device", "disk quota exceeded", "disk is full")
 
 
@@ -74,6 +77,15 @@ def translate(error: Exception, where: str, *, reading: bool) -> Exception:
         if applies(error):
             return make(where, reading)
     return error
+
+
+def is_sick(error: Exception, *, repeatable: bool = True) -> bool:
+    """Whether the database met a critical error, so that every call fails until it is restarted.
+
+    The call that meets it first fails while writing the log: what became of it is known only after the
+    restart, so it counts only where it may be repeated.
+    """
+    return _says(error, _SICK if repeatable else _NEVER_BEGUN)
 
 
 def _says(error: Exception, names: tuple[str, ...]) -> bool:
@@ -163,6 +175,13 @@ def _unknown(where: str, _reading: bool) -> StoreError:
     )
 
 
+def _sick(where: str, _reading: bool) -> StoreError:
+    return SickError(
+        f"{where} met a critical error and takes no work any more.",
+        "Look for a full disk and into its logs, then restart it.",
+    )
+
+
 def _conflict(_where: str, _reading: bool) -> StoreError:
     return ConflictError("Another write took the same key first.", "Try again.")
 
@@ -173,7 +192,8 @@ def _pool_full(where: str, _reading: bool) -> StoreError:
 
 def _unreachable(where: str, _reading: bool) -> StoreError:
     return UnreachableError(
-        f"{where} cannot be reached.", "Start it, or check the address in LIANXIN_GRAPH_URI."
+        f"{where} cannot be reached.",
+        "See that it runs and that LIANXIN_GRAPH_URI is its address, or try again in a few seconds.",
     )
 
 
@@ -193,6 +213,7 @@ _TABLE: tuple[tuple[Callable[[Exception], bool], Callable[[str, bool], StoreErro
     (_no_space, _disk_full),
     (_named(*_OUT_OF_MEMORY), _too_large),
     (_named(*_TIMED_OUT), _timed_out),
+    (_named(*_SICK), _sick),
     (_is_read_only, _read_only),
     (_is_no_database, _no_database),
     (_kind(AuthError), _wrong_password),

@@ -27,6 +27,7 @@ from loaders.store.errors import BrokenError, DataNewerError, DiskFullError, Not
 __all__ = ["Folder", "Lock", "Running"]
 
 _LEAST_FREE: Final = 64 * 1024 * 1024
+_LEAST_TO_WRITE: Final = 8 * 1024 * 1024
 _HARMLESS: Final = frozenset({"lock", "run.json", "password", "identity.key"})
 _ROUNDS: Final = 1_024
 
@@ -118,6 +119,11 @@ class Folder:
             if self._version is None:
                 self._set_password()
                 self.write_version("0")
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the disk has no room for what a transaction writes."""
+        return shutil.disk_usage(self.path).free < _LEAST_TO_WRITE
 
     def write_version(self, version: str) -> None:
         """Record the version of the Neo4j that now writes the data."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -24,8 +25,9 @@ from loaders.store.embedded.fetch import Progress
 from loaders.store.embedded.folder import Folder, Running
 from loaders.store.embedded.ready import make_ready
 from loaders.store.embedded.server import Server
-from loaders.store.errors import FailedError, StoreError
+from loaders.store.errors import DiskFullError, FailedError, StoreError
 from loaders.store.target import Limits
+from loaders.store.translate import is_sick
 
 __all__ = ["Steward", "keep"]
 
@@ -37,6 +39,7 @@ _LEFTOVER_SECONDS = 3.0
 _SHORT_LIFE_SECONDS = 2.0
 _MOST_SHORT_LIVES = 6
 _LONGEST_PAUSE = 5.0
+_CURE_SECONDS = 10.0
 
 
 @asynccontextmanager
@@ -62,11 +65,34 @@ class Steward:
         self._port = 0
         self._trouble: StoreError | None = None
         self._watch: asyncio.Task[None] | None = None
+        self._cured = -_CURE_SECONDS
 
     @property
     def owns(self) -> bool:
         """Whether this process runs Neo4j, not another."""
         return self._folder.lock.held
+
+    def trouble(self, error: Exception) -> StoreError | None:
+        """Say why calls cannot succeed: Neo4j cannot be kept alive, or the disk is full.
+
+        A database that met a critical error stays so until its Neo4j is restarted: it is killed, by
+        whoever sees it first, and its owner restarts it. What it had committed is in its log.
+        """
+        if self._trouble is not None:
+            return self._trouble
+        if self._folder.is_full:
+            return DiskFullError(
+                f"The disk of {self._folder.path} is full.",
+                "Free some space there; the work goes on by itself then.",
+            )
+        now = time.monotonic()
+        if is_sick(error) and now - self._cured > _CURE_SECONDS:
+            self._cured = now
+            running = self._folder.running()
+            if running is not None and running.ready:
+                log.warning("Our Neo4j met a critical error; it is restarted.")
+                leftover.end(running.jvm, self._folder.path)
+        return None
 
     async def open(self) -> Connection:
         """Own or join; return the connection to a Neo4j that answers."""
@@ -107,9 +133,7 @@ class Steward:
         """Make the connection, or turn the one there is to the port as it is now."""
         driver = make_driver(f"bolt://{HOST}:{self._port}", USER, self._folder.password, self._limits)
         if self._connection is None:
-            self._connection = Connection(
-                driver, f"our Neo4j on {self._folder.path}", trouble=lambda: self._trouble
-            )
+            self._connection = Connection(driver, f"our Neo4j on {self._folder.path}", keeper=self)
             await check(driver, self._connection, _ANSWER_SECONDS)
         else:
             await self._connection.redirect(driver)

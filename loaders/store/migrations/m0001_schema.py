@@ -65,7 +65,7 @@ RANGES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("past_entry_recognised_on", "PastEntry", ("recognisedOn", "id")),
     ("execution_entry", "Execution", ("entryId",)),
     ("measure_memorandum", "Measure", ("docNo", "number")),
-    ("change_subject_sequence", "Change", ("subjectId", "sequence")),
+    ("change_subject", "Change", ("subjectId", "sequence")),
 )
 
 RELATION_RANGES: Final[tuple[tuple[str, str, str], ...]] = (

@@ -166,7 +166,7 @@ STUBBORN = [
 def guarded(console: Path, command: list[str]) -> tuple[subprocess.Popen[bytes], int]:
     """Start a guard over a command; return it and the command's process id."""
     process = subprocess.Popen(
-        [sys.executable, "-I", "-S", guard.__file__, str(console), *command],
+        [sys.executable, guard.__file__, str(console), *command],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )

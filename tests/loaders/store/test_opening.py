@@ -7,11 +7,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from neo4j.exceptions import Neo4jError
 
 from loaders.statements import WITHOUT_INDEX, Statement
 from loaders.statements.schema import PING
 from loaders.store import Limits, Store, Target, Transaction, driver, open_store
 from loaders.store.embedded import command, server, steward
+from loaders.store.embedded.folder import Folder
 from loaders.store.embedded.server import Server
 from loaders.store.errors import (
     BrokenError,
@@ -169,6 +171,48 @@ async def test_a_broken_folder_is_said_with_what_neo4j_said_and_left_free(tmp_pa
     assert "It said: nothing" not in error.problem
     assert "backup" in error.remedy
     assert jvms(data) == []
+
+
+def critical(what: str) -> Neo4jError:
+    """What a database says once its log could not be written, and from then on."""
+    return Neo4jError._hydrate_neo4j(code=f"Neo.DatabaseError.Transaction.{what}", message="critical")
+
+
+async def test_a_database_that_met_a_critical_error_is_restarted_and_the_call_goes_on(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    async with open_store(Target(data=data)) as store:
+        (jvm,) = jvms(data)
+        errors = [critical("TransactionLogError"), critical("TransactionStartFailed")]
+
+        async def work(transaction: Transaction) -> None:
+            await transaction.run(WRITE)
+            if errors:
+                raise errors.pop(0)
+
+        await store.transact(work, deadline=150, repeatable=True)
+        assert errors == []
+        assert jvms(data)[0].pid != jvm.pid
+        count = Statement(name="c", text="MATCH (s:Source) RETURN count(s) AS page", index="", example={})
+        assert await store.read(count) == 1
+        errors.append(critical("TransactionLogError"))
+        with pytest.raises(StoreError) as caught:
+            await store.transact(work, deadline=150)
+        assert caught.value.code == "STORE_SICK"
+
+
+async def test_a_disk_that_fills_up_is_said_to_whoever_fails_on_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_store(Target(data=tmp_path / "data"), migrate=False) as store:
+
+        async def work(_: Transaction) -> None:
+            raise critical("TransactionLogError")
+
+        monkeypatch.setattr(Folder, "is_full", True)
+        with pytest.raises(DiskFullError, match="Free some space"):
+            await store.transact(work)
+        monkeypatch.undo()
+        assert await store.read(PING) == 1
 
 
 async def test_a_neo4j_that_cannot_be_kept_alive_is_said_instead_of_waited_for(

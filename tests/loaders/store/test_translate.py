@@ -41,6 +41,7 @@ CASES = [
     (told("Neo.TransientError.General.MemoryPoolOutOfMemoryError"), "TOO_BROAD"),
     (told("Neo.TransientError.Transaction.DeadlockDetected"), "STORE_BUSY"),
     (told("Neo.DatabaseError.General.UnknownError", "No space left on device"), "STORE_DISK_FULL"),
+    (told("Neo.DatabaseError.Transaction.TransactionStartFailed"), "STORE_SICK"),
     (ConnectionAcquisitionTimeoutError("full"), "STORE_BUSY"),
     (ServiceUnavailable("gone"), "STORE_UNREACHABLE"),
     (SessionExpired("gone"), "STORE_UNREACHABLE"),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from graphql import NameNode
 
 ROOT = Path(__file__).parents[2]
-CONTRACT = ROOT.parent / "shared" / "api.graphql"
+CONTRACT = Path(__file__).with_name("contract.graphql")
 
 ABSENT_TYPES = {
     "AuthorityCount",

@@ -26,9 +26,10 @@ from loaders.batches import Ask, Row
 from loaders.edges import DERIVED_FROM, PROMOTED_FROM, PROMOTED_TO, Edge
 from loaders.paging import cursors_of, window_of
 from policy import entries as rules
+from policy.calendar import now
 from policy.errors import BadInputError
 from policy.ids import make_id
-from policy.intervals import FAR
+from policy.intervals import FAR, FAR_INSTANT
 
 if TYPE_CHECKING:
     from graph_schema.subjects import Subject
@@ -145,10 +146,12 @@ class ListEntry(Node):
 
     @strawberry.field(description="What the entry is at the date.")
     def status(self, info: Info, at: AtArgument = None, known_at: KnownArgument = None) -> EntryStatus:
+        # Without `knownAt` it is what is known now, also of an entry found as it was known once.
         day = at or info.context.at
-        if known_at is None or self.recorded_at <= known_at < self.superseded_at:
+        current = self.superseded_at == FAR_INSTANT
+        if current if known_at is None else self.recorded_at <= known_at < self.superseded_at:
             return _status(self.__dict__, day)
-        return cast("EntryStatus", self._status_known(info, day, known_at))
+        return cast("EntryStatus", self._status_known(info, day, known_at or now()))
 
     async def _status_known(self, info: Info, day: str, known_at: str) -> EntryStatus:
         row = await info.context.batches.entry_version(self.id, known_at)

@@ -69,6 +69,7 @@ class _State:
     recorded_at: str | None = None
     first: str | None = None
     exit_reason: str | None = None
+    exit_before: str | None = None
     stored: bool = False
     kept_until: str | None = None
     latest: _Version | None = None
@@ -113,7 +114,7 @@ async def _states(tx: Transaction, work: Work, ids: Iterable[str]) -> dict[str, 
     kept = work.shadow.get("entry", wanted) if work.shadow else {}
     known = {each[0]: each for each in [*page, *kept.values()]}
     return {
-        id_: _State(digest, recorded_at, first, exit_reason, stored=recorded_at is not None)
+        id_: _State(digest, recorded_at, first, exit_reason, exit_reason, stored=recorded_at is not None)
         for id_, digest, recorded_at, first, exit_reason in known.values()
     }
 
@@ -176,18 +177,19 @@ def _supersede(batch: _Batch, state: _State, at: str) -> None:
 
 
 def _change(state: _State, version: _Version, work: Work) -> ChangeKind:
-    """What the change record of this entry says; one per entry and batch, LISTED wherever it is new."""
+    """What the change record of this entry says; one per entry and batch, LISTED wherever it is new.
+
+    Before and after the batch are compared, so that an exit that a later row takes back is none.
+    """
     if state.recorded_at is None or state.change is ChangeKind.LISTED:
         work.counts.created += state.recorded_at is None
         work.counts.corrected += state.recorded_at is not None
         return ChangeKind.LISTED
     work.counts.corrected += 1
     reason = version.entry["exitReason"]
-    if reason == ExitReason.WITHDRAWN and state.exit_reason != ExitReason.WITHDRAWN:
+    if reason == ExitReason.WITHDRAWN and state.exit_before != ExitReason.WITHDRAWN:
         return ChangeKind.WITHDRAWN
-    if reason is not None and state.exit_reason is None:
-        return ChangeKind.EXITED
-    return state.change if state.change in {ChangeKind.WITHDRAWN, ChangeKind.EXITED} else ChangeKind.CORRECTED
+    return ChangeKind.EXITED if reason is not None and state.exit_before is None else ChangeKind.CORRECTED
 
 
 def _decide_history(batch: _Batch, id_: str, row: Row, version: _Version, work: Work) -> None:

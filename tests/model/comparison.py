@@ -147,7 +147,7 @@ class Comparison:
             latest = next(v for v in self.facts.current("entries") if v.key == version.key)
             wanted["now"] = self.answers.status(latest, arguments["at"])
             recorded = _utc(node.pop("recordedAt"))
-            assert canonical(node) == canonical(wanted)
+            same(node, wanted)
             # Reading: `recordedAt` is that of the version shown, or of the entry's first one.
             windows = [(self.instants[n - 1], self.instants[n]) for n in (version.recorded, version.first)]
             assert any(start <= recorded <= end for start, end in windows), (recorded, windows)
@@ -195,7 +195,7 @@ class Comparison:
 
     def _subject_fields(self, subject: Subject, got: Any, q: Question, number: int | None) -> None:  # noqa: ANN401
         standing = got.pop("standing")
-        assert canonical(standing) == canonical(self.answers.standing(subject, q.at, number))
+        same(standing, self.answers.standing(subject, q.at, number))
         entries = self.answers.entries(q.entry_where, q.at, number, of=subject)
         listed = got.pop("listEntries")
         assert [node["id"] for node in listed["nodes"]] == self.answers.sort_entries(entries, q.entry_order)
@@ -210,7 +210,7 @@ class Comparison:
             assert sorted(branches) == sorted(self.answers.branches(subject))
         self._history(subject, got.pop("history")["nodes"])
         self._identifiers(subject, got.pop("identifiers"))
-        assert canonical(got) == canonical(views.subject_view(self.answers, subject))
+        same(got, views.subject_view(self.answers, subject))
 
     def _history(self, subject: Subject, changes: Any) -> None:  # noqa: ANN401
         """The changes of its entries; a load's own order among them is open."""
@@ -312,30 +312,44 @@ class Comparison:
         """Every domain, list, memorandum, measure and department as of a date."""
         a = self.answers
         data = await self.product.ask(_REFERENCE, at=q.at, directions=directions, kinds=q.kinds)
-        same = {
+        wholes = {
             "domains": [views.domain_view(a, code, q.at) for code in a.reference.codes("domains")],
             "key": [{"code": code} for code in a.reference.codes("domains") if a.reference.is_key(code)],
             "creditLists": [views.list_view(a, code, q.at) for code in views.lists_at(a, q.kinds, q.at)],
         }
-        for name, wanted in same.items():
-            assert canonical(data[name]) == canonical(wanted)
+        for name, wanted in wholes.items():
+            same(data[name], wanted)
         memoranda = [views.memorandum_view(a, doc, q.at, directions) for doc in views.memoranda_at(a, q.at)]
         _same_nodes(data["memoranda"], memoranda)
         bodies = [views.authority_view(a, code, q.at) for code in views.authorities_at(a, q.at)]
         _same_nodes(data["authorities"], bodies)
         for doc in [key[0] for key in self.facts.keys("memoranda")]:
             one = await self.product.ask(_MEMORANDUM, at=q.at, directions=directions, doc=doc)
-            assert canonical(one["memorandum"]) == canonical(views.memorandum_view(a, doc, q.at, directions))
+            same(one["memorandum"], views.memorandum_view(a, doc, q.at, directions))
         for name in ("memoranda", "authorities"):
             head = f"query($at: Date, {_WINDOW}) {{ {name}(at: $at, "
             await self.pages(head, f") {{ {PAGE} {INFO} }} }}", {"at": q.at}, None, q.size)
+
+
+def same(got: Any, wanted: Any) -> None:  # noqa: ANN401
+    """Assert that both are one answer; say where they are not."""
+    left, right = canonical(got), canonical(wanted)
+    if left == right:
+        return
+    if isinstance(left, dict) and isinstance(right, dict):
+        keys = [k for k in left | right if left.get(k) != right.get(k)]
+        left, right = ({k: side.get(k) for k in keys} for side in (left, right))
+    elif isinstance(left, list) and isinstance(right, list):
+        both = [item for item in left if item in right]
+        left, right = ([item for item in side if item not in both] or side for side in (left, right))
+    raise AssertionError(f"product: {left}\n  model: {right}")
 
 
 def _same_holdings(got: Any, wanted: list[Holding]) -> None:  # noqa: ANN401
     """The same facts, each once; the sources shown are at least those that make it hold."""
     assert got["totalCount"] == len(wanted), (got, wanted)
     sources = [{source["name"] for source in node.pop("sources")} for node in got["nodes"]]
-    assert canonical(got["nodes"]) == canonical([holding_view(h) for h in wanted])
+    same(got["nodes"], [holding_view(h) for h in wanted])
     for node, names in zip(got["nodes"], sources, strict=True):
         pairs = [(h.holding_by, h.said_by) for h in wanted if canonical(holding_view(h)) == canonical(node)]
         assert any(least <= names <= most for least, most in pairs), (node, names, pairs)
@@ -343,7 +357,7 @@ def _same_holdings(got: Any, wanted: list[Holding]) -> None:  # noqa: ANN401
 
 def _same_nodes(got: Any, wanted: list[dict[str, Any]]) -> None:  # noqa: ANN401
     assert got["totalCount"] == len(wanted)
-    assert canonical(got["nodes"]) == canonical(wanted)
+    same(got["nodes"], wanted)
 
 
 def _utc(instant: str) -> str:

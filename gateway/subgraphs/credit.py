@@ -13,6 +13,7 @@ from gateway.subgraphs.local import LocalEngine
 from gateway.target import identity_of, limits_of, target_of
 from graph_schema.context import RequestContext
 from graph_schema.schema import build_schema
+from loaders.catalogue.snapshot import fresh
 from loaders.intake import ensure_catalogue
 from loaders.statements.schema import PING
 from loaders.store import Store, Target, open_store
@@ -36,6 +37,9 @@ async def open_credit(
         await ensure_catalogue(store)
         if prepare is not None:
             await prepare(store, target)
+        # Read before anybody asks: on a Neo4j that has just started, the reference data takes longer than
+        # a request may.
+        await fresh(store)
         # A Neo4j of the user's can be served without the key; then nobody is found by citizen ID.
         keyless = settings.graph_uri is not None and settings.identity_key is None
         identity = None if keyless else identity_of(settings)

@@ -28,7 +28,7 @@ from policy.ids import make_id
 from policy.targets import TargetRule, parse_target_rules, repeated_targets
 from policy.vocabulary import AuthorityKind, AuthorityLevel, ChangeKind
 
-__all__ = ["apply_reference", "node_id", "node_properties"]
+__all__ = ["apply_reference", "node_id", "node_properties", "relation_properties"]
 
 _REFERENCES: Final[Mapping[str, tuple[tuple[str, str, str], ...]]] = {
     # column, table it refers to, code of the reject
@@ -233,13 +233,17 @@ async def _relate(tx: Transaction, table: Table, named: Sequence[tuple[str, Mapp
         await tx.run(SET_TARGETS, {"rows": [{"id": id_, "rules": _rules(values)} for id_, values in named]})
     if table.name == "signatories":
         rows_ = [
-            {"id": id_, "authority": values["authority_code"], "properties": _relation(table, values)}
+            {
+                "id": id_,
+                "authority": values["authority_code"],
+                "properties": relation_properties(table, values),
+            }
             for id_, values in named
         ]
         await tx.run(SET_SIGNATORIES, {"rows": rows_})
     if table.name == "authorisations":
         rows_ = [
-            {"id": id_, "by": values["authorised_by"], "properties": _relation(table, values)}
+            {"id": id_, "by": values["authorised_by"], "properties": relation_properties(table, values)}
             for id_, values in named
         ]
         await tx.run(SET_AUTHORISATIONS, {"rows": rows_})
@@ -255,7 +259,7 @@ def node_properties(table: Table, id_: str, values: Mapping[str, str]) -> dict[s
     return found
 
 
-def _relation(table: Table, values: Mapping[str, str]) -> dict[str, Any]:
+def relation_properties(table: Table, values: Mapping[str, str]) -> dict[str, Any]:
     """The properties of a relation: the row without its ends."""
     ends = {"memorandum_doc_no", "authority_code", "association_code", "authorised_by"}
     found = {

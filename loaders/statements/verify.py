@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from loaders.statements import Statement, register
+from loaders.statements import WITHOUT_INDEX, Statement, register
 from loaders.statements.reference_write import LABELS, LINKS
 from policy.intervals import FAR_INSTANT
 
@@ -190,24 +190,36 @@ CHANGES: Final = register(
         "  RETURN count(c) AS count, min(c.sequence) AS least, max(c.sequence) AS most }\n"
         "RETURN {sequence: coalesce(g.sequence, 0), count: count, least: coalesce(least, 1),\n"
         "  most: coalesce(most, 0)} AS page",
-        "change_sequence",
+        WITHOUT_INDEX,
         {},
     )
 )
 
 
+_RELATIONS: Final = {
+    "signatories": "[(a:Authority)-[s:SIGNED]->(n) | [a.code, properties(s)]]",
+    "authorisations": "[(a:Authority)-[s:AUTHORISES]->(n) | [a.code, properties(s)]]",
+}
+
+
 def reference_nodes(table: str) -> Statement:
-    """Nodes of a reference table with all that their rows state, and where their relations lead."""
-    links = [link for link in LINKS if link.table == table]
-    ends = ", ".join(f"{link.column}: [{link.path()} | t.{link.key}]" for link in links)
+    """Nodes of a reference table with all that their rows state, and where their relations lead.
+
+    Rows of signatories and authorisations make relations: [code of the authority at the other end,
+    properties] each.
+    """
+    ends = ", ".join(
+        f"{link.column}: [{link.path()} | t.{link.key}]" for link in LINKS if link.table == table
+    )
     label = LABELS[table]
     return Statement(
         f"verify_{table}",
         f"CALL () {{ MATCH (n:{label}) WHERE n.id > $after\n  RETURN n ORDER BY n.id LIMIT $limit }}\n"
         f"RETURN collect({{key: n.id, node: properties(n), ends: {{{ends}}},\n"
+        f"  relations: {_RELATIONS.get(table, '[]')},\n"
         f"  records: [(n)<-[:STATES]-(r:Record) WHERE r.table = '{table}' |\n"
         "    [r.id, r.source, r.ref, r.row, r.digest, r.recordedAt, r.supersededAt]]}) AS page",
-        "",
+        WITHOUT_INDEX,
         _PAGE,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 
 from loaders.intake.cells import split
-from loaders.intake.reference import node_properties
+from loaders.intake.reference import node_properties, relation_properties
 from loaders.intake.stated import Fact, Stated
 from loaders.intake.tables import TABLES
 from loaders.statements.reference_write import LABELS
@@ -16,14 +16,35 @@ from loaders.verify.problems import Problem
 
 __all__ = ["wrong_reference"]
 
+_ENDS = {"signatories": "authority_code", "authorisations": "authorised_by"}
+"""The column that names the authority at the other end of the relation that a row makes."""
+
 
 async def wrong_reference(store: Store) -> AsyncIterator[Problem]:
     """The problems of the nodes of reference tables."""
     for table in LABELS:
-        if table not in {"signatories", "authorisations"}:
-            async for row in store.stream(reference_nodes(table)):
-                for detail in _wrong(table, row):
-                    yield Problem(TABLES[table].name, row["key"], detail)
+        judge = _wrong_relations if table in _ENDS else _wrong
+        async for row in store.stream(reference_nodes(table)):
+            for detail in judge(table, row):
+                yield Problem(table, row["key"], detail)
+
+
+def _wrong_relations(table: str, row: Mapping[str, Any]) -> Iterator[str]:
+    """Problems of the relations that a table's rows make of the node."""
+    facts: dict[str, Fact] = {}
+    for record in map(Stated.of, row["records"]):
+        facts.setdefault(record.ref, Fact(record.ref)).records.append(record)
+    best = [fact.best(TABLES[table]) for fact in facts.values()]
+    expected = [
+        (values[_ENDS[table]], _filled(relation_properties(TABLES[table], values))) for values in best
+    ]
+    found = [(code, _filled(properties)) for code, properties in row["relations"]]
+    if sorted(map(repr, expected)) != sorted(map(repr, found)):
+        yield f"its {table} are not those of its records"
+
+
+def _filled(properties: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return sorted((name, value) for name, value in properties.items() if value is not None)
 
 
 def _wrong(table: str, row: Mapping[str, Any]) -> Iterator[str]:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ async def catalogued(store: Store) -> Store:
 
 
 @pytest.fixture
-async def desk(catalogued: Store, tmp_path: Path) -> AsyncIterator[Desk]:
+async def desk(catalogued: Store, tmp_path: Path) -> Desk:
     """A desk before a graph without facts; what users said of reference data stays until the module ends."""
     desk = Desk(catalogued, tmp_path)
     await desk.ask(
@@ -29,4 +28,4 @@ async def desk(catalogued: Store, tmp_path: Path) -> AsyncIterator[Desk]:
         " CALL () { MATCH (r:Record) WHERE r.table IN ['subjects', 'executions'] DETACH DELETE r }"
         ' MATCH (g:Graph {id: "graph"}) SET g.sequence = 0 RETURN 0 AS page'
     )
-    yield desk
+    return desk

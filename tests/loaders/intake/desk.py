@@ -54,11 +54,11 @@ class Desk:
             (folder / f"{name}.csv").write_text(text.strip() + "\n", encoding="utf-8")
         return folder
 
-    async def ask(self, text: str, **parameters: object) -> Any:
+    async def ask(self, text: str, **parameters: object) -> Any:  # noqa: ANN401 - the shape is the text's
         """The page of a Cypher text."""
         statement = Statement("test", text, "", {})
 
-        async def work(tx: Transaction) -> Any:
+        async def work(tx: Transaction) -> Any:  # noqa: ANN401
             return (await tx.run(statement, parameters))[0]["page"]
 
         return await self.store.transact(work)

@@ -79,7 +79,8 @@ async def test_a_correction_that_adds_an_exit_is_that_change(desk: Desk, reason:
         reason == "WITHDRAWN",
     )
     exit_ = await desk.ask(
-        "MATCH (e:ListEntry)-[:EXITED_BY]->(x)-[:DECIDED_BY]->(a) RETURN [x.decidedOn, x.effectiveOn, a.code] AS page"
+        "MATCH (e:ListEntry)-[:EXITED_BY]->(x)-[:DECIDED_BY]->(a)"
+        " RETURN [x.decidedOn, x.effectiveOn, a.code] AS page"
     )
     assert exit_ == ["2021-02-03", "2021-02-03", "spc"]
     assert await desk.changes() == ["LISTED", kind]
@@ -135,7 +136,7 @@ async def test_a_row_that_cannot_be_taken_is_rejected_and_leaves_nothing(
 
 async def test_a_minor_is_refused_until_the_eighteenth_birthday(desk: Desk) -> None:
     report = await desk.load(
-        subjects=f"{SUBJECT},citizen_id\n1,PERSON,P,{citizen_id(1, '20020229'.replace('0229', '0228'))}\n2,PERSON,Q,",
+        subjects=f"{SUBJECT},citizen_id\n1,PERSON,P,{citizen_id(1, '20020228')}\n2,PERSON,Q,",
         entries=f"{ENTRY}\na,judgment-defaulters,1,spc,2020-02-27\nb,judgment-defaulters,1,spc,2020-02-28\n"
         "c,judgment-defaulters,2,spc,1999-01-01",
     )

@@ -156,7 +156,8 @@ async def test_a_full_snapshot_infers_the_exit_of_what_is_gone(desk: Desk) -> No
     report = await load(desk.store, [folder], **options)  # type: ignore[arg-type]
     assert (report.inferred_exits, report.total.unchanged) == (2, 8)
     gone = await desk.ask(
-        "MATCH (e:ListEntry)-[:EXITED_BY]->(x) RETURN collect([e.ref, e.exitReason, x.note IS NOT NULL]) AS page"
+        "MATCH (e:ListEntry)-[:EXITED_BY]->(x)"
+        " RETURN collect([e.ref, e.exitReason, x.note IS NOT NULL]) AS page"
     )
     assert sorted(gone) == [["e8", "OTHER", True], ["e9", "OTHER", True]]
     assert (await desk.changes())[-2:] == ["EXITED", "EXITED"]

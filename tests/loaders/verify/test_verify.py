@@ -42,7 +42,7 @@ DAMAGE = {
         "MATCH ()-[h:HOLDS]->() SET h.fact = 'x'": "fact",
         "MATCH ()-[h:HOLDS]->() SET h.recordedAt = '2000'": "id",
         "MATCH ()-[h:HOLDS]->() SET h.to = h.from": "from is not before",
-        "MATCH (a)-[h:HOLDS]->(b) CREATE (a)-[x:HOLDS]->(b) SET x = properties(h), x.id = 'x'": "current at once",
+        "MATCH (a)-[h:HOLDS]->(b) CREATE (a)-[x:HOLDS]->(b) SET x = h, x.id = 'x'": "current at once",
     },
     "change": {"MATCH (c:Change) WITH c LIMIT 1 DELETE c": "gaps"},
     "subject": {
@@ -51,6 +51,7 @@ DAMAGE = {
         "MATCH (s:Subject) CREATE (:Subject {id: 'su_stray'})": "no record",
     },
     "domains": {"MATCH (d:Domain {code: 'judicial'}) SET d.nameZh = 'x'": "nameZh"},
+    "signatories": {"MATCH (m:Memorandum)<-[s:SIGNED]-() SET s.lead = NOT s.lead": "signatories"},
     "lists": {"MATCH (:CreditList {code: 'judgment-defaulters'})-[r:LIST_IN]->() DELETE r": "domain_code"},
 }
 
@@ -83,5 +84,7 @@ async def test_damage_is_found_and_named(desk: Desk, what: str, damage: str, sen
             " MERGE (l)-[:LIST_IN]->(t) RETURN 0 AS page",
             name=name,
         )
+        if what == "signatories":
+            await desk.ask(f"CALL () {{ {damage} }} RETURN 0 AS page")
     assert any(problem.what == what and sentence in problem.detail for problem in problems), problems
     assert str(problems[0]).startswith(problems[0].what)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
@@ -42,6 +43,8 @@ def main() -> None:
         parser.error(f"{', '.join(unknown)}: there are {', '.join(COMPARISONS)}")
     sizes = sorted({*given.subjects, *([_LARGE] if given.large else [])})
     _describe()
+    # As for Ctrl-C: what was started is stopped.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     asyncio.run(_run([COMPARISONS[name] for name in given.names or COMPARISONS], sizes, given.seconds))
 
 

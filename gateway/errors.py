@@ -129,6 +129,7 @@ RULES: Mapping[str, Rule] = {
     "STORE_READ_ONLY": _STORE,
     "STORE_BUSY": _STORE,
     "STORE_DISK_FULL": _STORE,
+    "STORE_SICK": _STORE,
     "STORE_FAILED": _STORE,
     "STORE_CONFLICT": Rule(500, Who.DEVELOPER, masked=True),
     # Limits of one walk over the document, before validation.

@@ -92,7 +92,10 @@ class Subject(Node):
         at: AtArgument = None,
         known_at: KnownArgument = None,
         where: Annotated[
-            ListEntryWhere | None, strawberry.argument(description="Only such entries; withdrawn ones never.")
+            ListEntryWhere | None,
+            strawberry.argument(
+                description="Only such entries; withdrawn ones only where `status` names them."
+            ),
         ] = None,
         order_by: Annotated[
             list[ListEntryOrder] | None, strawberry.argument(description="Order; the id is the last key.")

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from gateway.cli.common import Data, settings_for
+from gateway.cli.common import settings_for
 from gateway.cli.load import ProgressBars
 from gateway.subgraphs.credit import open_credit
 from gateway.target import identity_of
@@ -23,11 +23,22 @@ from policy.errors import LianxinError
 __all__ = ["SOURCE", "demo"]
 
 SOURCE = "demo"
-DEFAULT_FOLDER = Path("data/demo")
+DEFAULT_FOLDER = Path("demo-data")
+"""Not inside the default folder of the other commands: that one takes no folder that holds something else."""
+
+DemoData = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        metavar="DIR",
+        help="Folder of the demo's own Neo4j. [default: ./demo-data]",
+        show_default=False,
+    ),
+]
 
 
 def demo(
-    data: Data = None,
+    data: DemoData = None,
     port: Annotated[
         int | None, typer.Option(help="Port to listen on; 0: any free one. [default: 8000]")
     ] = None,
@@ -38,12 +49,19 @@ def demo(
 ) -> None:
     """Serve a credit graph of generated enterprises, persons and list entries; print three questions to try.
 
-    The first start makes the data and keeps it in the folder (default `./data/demo`); the next ones are
+    The first start makes the data and keeps it in the folder (default `./demo-data`); the next ones are
     quick. Requests are answered as to an analyst; the socket listens on this machine only.
     """
     from gateway.server import serve as run_server
 
-    settings = settings_for(data or DEFAULT_FOLDER, None, port=port, anonymous="ANALYST", log_level="WARNING")
+    settings = settings_for(
+        data or DEFAULT_FOLDER,
+        None,
+        host="127.0.0.1",
+        port=port,
+        anonymous="ANALYST",
+        log_level="WARNING",
+    )
 
     async def fill(store: Store, target: Target) -> None:
         await _fill(store, target, identity_of(settings), subjects=subjects, seed=seed)

@@ -63,7 +63,7 @@ def missing(jars: Sequence[Jar], folder: Path) -> list[Jar]:
 
 def damaged(jars: Sequence[Jar], folder: Path) -> list[str]:
     """Return the names of the jars whose bytes are not what they should be, and remove those."""
-    bad = [jar.name for jar in jars if _digest(folder / jar.name) != jar.sha256]
+    bad = [jar.name for jar in jars if not _is_whole(folder / jar.name, jar)]
     for name in bad:
         (folder / name).unlink(missing_ok=True)
     return bad
@@ -206,6 +206,10 @@ def _base() -> str:
     if not base.startswith(("http://", "https://")):
         raise FetchError("MAVEN_BASE_URL is not an http address.", "Give it as https://host/path.")
     return base.rstrip("/")
+
+
+def _is_whole(file: Path, jar: Jar) -> bool:
+    return file.exists() and _digest(file) == jar.sha256
 
 
 def _size(file: Path) -> int:

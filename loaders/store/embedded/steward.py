@@ -21,11 +21,11 @@ from loaders.store.embedded import leftover
 from loaders.store.embedded.command import HOST, USER, free_port
 from loaders.store.embedded.complaints import PortTakenError
 from loaders.store.embedded.distribution import Distribution
-from loaders.store.embedded.fetch import Progress
+from loaders.store.embedded.fetch import Progress, damaged
 from loaders.store.embedded.folder import Folder, Running
 from loaders.store.embedded.ready import make_ready
 from loaders.store.embedded.server import Server
-from loaders.store.errors import DiskFullError, FailedError, StoreError
+from loaders.store.errors import BrokenError, DiskFullError, FailedError, FetchError, StoreError
 from loaders.store.target import Limits
 from loaders.store.translate import is_sick
 
@@ -149,6 +149,18 @@ class Steward:
             await self._start_at(free_port(before.port if before else self._port or None))
         except PortTakenError:
             await self._start_at(free_port())
+        except BrokenError as error:
+            await self._check_jars(error)
+            raise
+
+    async def _check_jars(self, error: BrokenError) -> None:
+        """Blame the fetched Neo4j rather than the data where its files are not what they were."""
+        bad = await asyncio.to_thread(damaged, self._distribution.jars, self._distribution.lib)
+        if bad:
+            raise FetchError(
+                f"The fetched Neo4j was damaged ({', '.join(bad[:3])}).",
+                "Run the same command again: what was damaged is fetched anew.",
+            ) from error
 
     async def _start_at(self, port: int) -> None:
         self._say(port, jvm=0, ready=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from loaders.statements import WITHOUT_INDEX, Statement
 from loaders.statements.schema import PING
 from loaders.store import Limits, Store, Target, Transaction, driver, open_store
 from loaders.store.embedded import command, server, steward
+from loaders.store.embedded.distribution import Distribution, chosen
+from loaders.store.embedded.fetch import Jar
 from loaders.store.embedded.folder import Folder
 from loaders.store.embedded.server import Server
 from loaders.store.errors import (
@@ -213,6 +216,29 @@ async def test_a_disk_that_fills_up_is_said_to_whoever_fails_on_it(
             await store.transact(work)
         monkeypatch.undo()
         assert await store.read(PING) == 1
+
+
+async def test_a_damaged_jar_is_blamed_instead_of_the_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = chosen()
+    lib = tmp_path / "lib"
+    lib.mkdir()
+    for jar in real.lib.glob("*.jar"):
+        (lib / jar.name).symlink_to(jar)
+    victim = next(lib.glob("neo4j-kernel-*.jar"))
+    whole = Jar(victim.name, hashlib.sha256(victim.read_bytes()).hexdigest(), victim.stat().st_size)
+    victim.unlink()
+    victim.write_bytes(b"\0" * whole.size)
+
+    async def ready(_: object) -> Distribution:
+        return Distribution(real.version, lib, (whole,))
+
+    monkeypatch.setattr(steward, "make_ready", ready)
+    error = await refusal(Target(data=tmp_path / "data"))
+    assert error.code == "STORE_FETCH"
+    assert victim.name in error.problem
+    assert not victim.exists()
 
 
 async def test_a_neo4j_that_cannot_be_kept_alive_is_said_instead_of_waited_for(

@@ -152,7 +152,7 @@ class Facts:
         }
         for table in ORDER:
             for index, row in enumerate(load.tables.get(table, ())):
-                self._take(load.source, table, index, rows.clean(row), outcome)
+                self._take(load.source, table, index, rows.clean(table, row), outcome)
         return outcome
 
     def _take(self, source: str, table: str, index: int, row: Row, outcome: Outcome) -> None:

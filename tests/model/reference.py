@@ -86,15 +86,12 @@ class Reference:
         ]
 
     def in_force(self, doc: str, at: str) -> bool:
-        """To `effective_to`, else to the earliest first day of what supersedes it; without dates never.
-
-        Reading: an `effective_to` of 9999-12-31 is an open end, so it says no more than an empty one.
-        """
+        """To `effective_to`, else to the earliest first day of what supersedes it; without dates never."""
         start = self.first_day(doc)
         if start is None:
             return False
         firsts = [day for s in self.successors(doc) if (day := self.first_day(s)) is not None]
-        end = shown(self.row("memoranda", doc).get("effective_to")) or min(firsts, default=FAR)
+        end = self.row("memoranda", doc).get("effective_to") or min(firsts, default=FAR)
         return inside(start, end, at)
 
     def docs_of_list(self, code: str) -> list[str]:

@@ -72,9 +72,13 @@ ENUMS = {
 }
 
 
-def clean(row: Row) -> Row:
-    """The cells that say something: "Empty = null"."""
-    return {column: value for column, value in row.items() if value}
+def clean(table: str, row: Row) -> Row:
+    """The cells that say something: "Empty = null".
+
+    Reading: 9999-12-31, which is how an open end is stored, says as much as an empty cell, so that a
+    user's leaves the catalogue's end as well.
+    """
+    return {c: v for c, v in row.items() if v and not (c in DATES[table] and v == codes.FAR)}
 
 
 IDENTIFIERS = ("uscc", "organisation_code", "registration_number", "citizen_id", "plate")
@@ -83,11 +87,10 @@ IDENTIFIERS = ("uscc", "organisation_code", "registration_number", "citizen_id",
 def meaning(table: str, row: Row) -> Row:
     """A row as far as it says something new: two that mean the same are no correction of each other.
 
-    Reading: an end of 9999-12-31 is an open one, a code is the same however it is spelled, and what
-    defaults to another cell is the same when it is written out.
+    Reading: a code is the same however it is spelled, and what defaults to another cell is the same
+    when it is written out.
     """
-    said = {c: v for c, v in row.items() if not (c in DATES[table] and v == codes.FAR)}
-    said |= {c: codes.norm(v) for c, v in said.items() if c in IDENTIFIERS}
+    said = {c: codes.norm(v) if c in IDENTIFIERS else v for c, v in row.items()}
     if table == "entries":
         said.setdefault("valid_from", said["recognised_on"])
         if "exit_reason" in said:

@@ -101,6 +101,6 @@ def described(world: World) -> str:
     for load in world.loads:
         lines.append(f"Load({load.source!r}, {{")
         for table, rows in load.tables.items():
-            lines += [f"  {table!r}: (", *(f"    {clean(row)!r}," for row in rows), "  ),"]
+            lines += [f"  {table!r}: (", *(f"    {clean(table, row)!r}," for row in rows), "  ),"]
         lines.append("}),")
     return "\n".join(lines)

@@ -518,6 +518,16 @@ def test_a_users_value_shows_before_the_catalogues_and_an_empty_cell_leaves_it()
     assert len(answers.facts.versions("domains", ("tax",))) == 2
 
 
+def test_an_open_end_written_out_says_no_more_than_an_empty_cell() -> None:
+    # A reading of "null = open (stored order keys are never null: 9999-12-31)", A §5.
+    shipped = Load(
+        CATALOGUE, {"memoranda": ({"doc_no": "m", "title_zh": "m", "effective_to": "2019-01-01"},)}
+    )
+    mine = Load("a", {"memoranda": ({"doc_no": "m", "title_zh": "m", "effective_to": "9999-12-31"},)})
+    answers, _ = loaded(shipped, mine)
+    assert answers.reference.row("memoranda", "m")["effective_to"] == "2019-01-01"
+
+
 def test_target_rules_read_the_codes_of_the_catalogue() -> None:
     # From I, "LEGAL_REP = LEGAL_REPRESENTATIVE; `SHAREHOLDER>=5` …; `UNIT_WHERE:X` …".
     row = {"memorandum_doc_no": "m1", "no": "1", "text_zh": "t", "category": "OTHER", "direction": "PUNISH"}

@@ -73,7 +73,7 @@ MOVE_CHANGES: Final = register(
         "UNWIND $moves AS move\n"
         "MATCH (c:Change) WHERE c.subjectId = move.source AND c.sequence > 0\n"
         "SET c.subjectId = move.target",
-        "change_subject_sequence",
+        "change_subject",
         _EXAMPLE,
         write=True,
     )

@@ -67,7 +67,8 @@ def domain_view(answers: Answers, code: str, at: str) -> View:
     parent, key = row.get("parent_code"), reference.key_domain(code)
     return {
         "code": code,
-        "name": row.get("name_zh"),
+        # Reading: a name that nobody gave (only lists, memoranda and subjects must have one) is the code.
+        "name": row.get("name_zh", code),
         "isKey": reference.is_key(code),
         "parent": {"code": parent} if parent else None,
         "keyDomain": {"code": key} if key else None,
@@ -180,7 +181,7 @@ def authority_view(answers: Answers, code: str, at: str) -> View:
     measures = reference.measures_of_authority(code, at)
     return {
         "code": code,
-        "name": row["name_zh"],
+        "name": row.get("name_zh", code),
         "aliases": rows.split(row.get("short_zh", "")),
         "level": row["level"],
         "kind": row["kind"],

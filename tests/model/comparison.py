@@ -18,7 +18,7 @@ from tests.model.facts import Facts, Subject, Version
 from tests.model.pages import Page, backward, forward
 from tests.model.product import Product, canonical
 from tests.model.questions import Question
-from tests.model.worlds import World
+from tests.model.worlds import DAYS, World
 
 STYLES = ("csv", "ndjson", "bom", "gz")
 PAGE = "edges { cursor node { id } } nodes { id } totalCount"
@@ -188,6 +188,34 @@ class Comparison:
         data = await self.product.ask(query, **given)
         for index, subject in enumerate(subjects):
             self._subject_fields(subject, data[f"s{index}"], q, number)
+
+    async def sweep(self, q: Question) -> None:
+        """Every subject on every day at which something begins or ends."""
+        number, instant = self.known(q)
+        subjects = self.facts.subjects
+        if not subjects:
+            return
+        parts = [f's{i}: node(id: "{s.ids[0]}") {{ ...Sweep }}' for i, s in enumerate(subjects)]
+        days = " ".join(_SWEEP_DAY.replace("DAY", day).replace("#", str(n)) for n, day in enumerate(DAYS))
+        query = f"query($k: DateTime) {{ {' '.join(parts)} }} fragment Sweep on Subject {{ {days} }}"
+        data = await self.product.ask(query, k=instant)
+        for index, subject in enumerate(subjects):
+            for n, day in enumerate(DAYS):
+                self._one_day(
+                    subject, day, number, {k: v for k, v in data[f"s{index}"].items() if k[1:] == str(n)}
+                )
+
+    def _one_day(self, subject: Subject, day: str, number: int | None, got: Any) -> None:  # noqa: ANN401
+        for key, value in got.items():
+            if key[0] == "s":
+                same(value, {"entriesInForce": self.answers.standing(subject, day, number)["entriesInForce"]})
+            elif key[0] in "hr":
+                ask = self.answers.role_holders if key[0] == "h" else self.answers.roles_held
+                same(value["nodes"], [holding_view(h) for h in ask(subject, day, number)])
+            else:
+                status = {"e": "EXITED", "x": "EXPIRED", "p": "PENDING"}[key[0]]
+                found = self.answers.entries({"status": [status]}, day, number, of=subject)
+                same([node["id"] for node in value["nodes"]], [self.answers.entry_id(v) for v in found])
 
     def _ids(self, subject: Subject) -> list[str]:
         """The ids under which a subject was ever to be had: one that a single load gave and took was not."""
@@ -382,6 +410,14 @@ fragment Whole on Subject {
   ... on Enterprise { legalRepresentative(at: $at) { id } branches(first: 100) { nodes { id } } }
   ... on Organisation { legalRepresentative(at: $at) { id } }
 }
+"""
+_SWEEP_DAY = """
+s#: standing(at: "DAY", knownAt: $k) { entriesInForce }
+h#: roleHolders(at: "DAY", knownAt: $k, first: 100) { nodes { role holder { id } unit { id } share from to } }
+r#: rolesHeld(at: "DAY", knownAt: $k, first: 100) { nodes { role holder { id } unit { id } share from to } }
+e#: listEntries(at: "DAY", knownAt: $k, where: { status: [EXITED] }, first: 100) { nodes { id } }
+x#: listEntries(at: "DAY", knownAt: $k, where: { status: [EXPIRED] }, first: 100) { nodes { id } }
+p#: listEntries(at: "DAY", knownAt: $k, where: { status: [PENDING] }, first: 100) { nodes { id } }
 """
 _REFERENCE = """
 query($at: Date, $directions: [Direction!], $kinds: [ListKind!]) {

@@ -88,6 +88,7 @@ async def agree(product: Product, world: World, asked: list[Question], direction
         await both.each_subject(question)
         await both.entries(question)
         await both.subjects(question)
+    await both.sweep(asked[0])
     await both.entries_on(asked[0])
     await both.reference(asked[0], directions)
     await both.lookups()

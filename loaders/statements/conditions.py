@@ -100,13 +100,23 @@ def subject_condition(condition: Condition, into: Rendered) -> str:
 Leaf = Callable[[Compare, Rendered], str]
 
 
+def _either(parts: list[str]) -> str:
+    """One of several predicates, as a list: the planner multiplies out an OR of ANDs, without end."""
+    return parts[0] if len(parts) == 1 else f"(true IN [{', '.join(parts)}])"
+
+
+def _both(parts: list[str]) -> str:
+    """All of several predicates below a NOT, as a list, which keeps the planner from turning it into an OR."""
+    return parts[0] if len(parts) == 1 else f"(NOT false IN [{', '.join(parts)}])"
+
+
 def _render(condition: Condition, into: Rendered, leaf: Leaf, *, negated: bool) -> str:
     if isinstance(condition, Every):
-        parts = [_render(part, into, leaf, negated=negated) for part in condition.parts]
-        return " AND ".join(part for part in parts if part)
+        parts = [text for part in condition.parts if (text := _render(part, into, leaf, negated=negated))]
+        return _both(parts) if negated and parts else " AND ".join(parts)
     if isinstance(condition, Some):
         parts = [_render(part, into, leaf, negated=negated) or into.put(True) for part in condition.parts]
-        return f"({' OR '.join(parts)})" if parts else into.put(False)
+        return _either(parts) if parts else into.put(False)
     if isinstance(condition, Negated):
         return f"NOT ({_render(condition.part, into, leaf, negated=True) or into.put(True)})"
     if isinstance(condition, HasEntry):
@@ -149,10 +159,10 @@ def _entry(test: Compare, into: Rendered) -> str:
 def _status(test: Compare, into: Rendered) -> str:
     named = test.value if isinstance(test.value, tuple) else ()
     dated = [_STATUS[status] for status in _STATUS if status in named]
-    found = [f"(NOT n.withdrawn AND ({' OR '.join(dated)}))"] if dated else []
+    found = [f"(NOT n.withdrawn AND {_either(dated)})"] if dated else []
     if EntryStatus.WITHDRAWN in named and into.sight.withdrawn:
         found.append("n.withdrawn")
-    return f"({' OR '.join(found)})" if found else into.put(False)
+    return _either(found) if found else into.put(False)
 
 
 def _entry_region(prefixes: str) -> str:

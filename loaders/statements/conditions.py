@@ -106,7 +106,7 @@ def _either(parts: list[str]) -> str:
 
 
 def _both(parts: list[str]) -> str:
-    """All of several predicates below a NOT, as a list, which keeps the planner from turning it into an OR."""
+    """All of several predicates below a NOT, as a list: the planner turns such an AND into an OR."""
     return parts[0] if len(parts) == 1 else f"(NOT false IN [{', '.join(parts)}])"
 
 

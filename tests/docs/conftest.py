@@ -15,6 +15,7 @@ from typing import Any, Final
 import pytest
 
 from gateway.app import Gateway, create_app
+from gateway.cli.demo import DEFAULT_FOLDER
 from gateway.settings import Settings
 from gateway.subgraphs.credit import open_credit
 from loaders.identity import IdentityKey
@@ -122,7 +123,7 @@ async def clone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Clone
     data = folder / "data"
     data.mkdir()
     settings = Settings(
-        data=data / "demo",
+        data=folder / DEFAULT_FOLDER,
         graph_uri=None,
         anonymous="ANALYST",
         deadline=DEADLINE_SECONDS,

@@ -9,7 +9,7 @@ import pytest
 from neo4j import AsyncManagedTransaction
 
 from loaders.edges import ENTRIES, ENTRIES_OF_LIST, ENTRIES_OF_SUBJECT, ROLE_HOLDERS, ROLES_HELD
-from loaders.filters import Compare, Condition, Every, Negated, Some
+from loaders.filters import Compare, Condition, Every
 from loaders.paging import Key
 from loaders.statements import Statement
 from loaders.statements.conditions import IN_FORCE, Rendered, Sight, entry_condition, entry_seen
@@ -118,20 +118,3 @@ def test_a_null_is_false_before_it_is_negated_and_needs_no_care_elsewhere() -> N
     assert turned.parameters == {"p0": ["x", "y"]}
     none = Rendered(Sight())
     assert (entry_condition(Some(()), none), none.parameters) == ("$p0", {"p0": False})
-
-
-@pytest.mark.parametrize("negated", [False, True])
-async def test_a_wide_filter_is_planned_before_its_deadline(store: Store, negated: bool) -> None:
-    # Multiplied out, twelve alternatives of four tests each are 16,777,216 clauses.
-    group, alternatives = (Some, Every) if negated else (Every, Some)
-    tests = [Compare("recognised_on", "from", f"2018-01-{nth}") for nth in range(48)]
-    wide: Condition = alternatives(tuple(group(tuple(tests[at : at + 4])) for at in range(0, 48, 4)))
-    into = Rendered(Sight())
-    text = entry_condition(Negated(wide) if negated else wide, into)
-    values = {f"p{nth}": "x" for nth in range(200)}
-    statement = entries_page(ENTRIES, LATEST, (text,), Bounds())
-
-    async def explain(transaction: AsyncManagedTransaction) -> None:
-        await (await transaction.run(f"EXPLAIN {statement.sent}", {**VALUES, **values})).consume()
-
-    await store.connection.run("explain", explain, 10, reading=True, repeatable=True)

@@ -106,7 +106,7 @@ def test_some_worlds_hold_every_kind_of_trouble() -> None:
     seen: Counter[str] = Counter()
 
     @settings(
-        max_examples=150, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
+        max_examples=600, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(world=w.worlds())

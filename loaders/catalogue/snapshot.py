@@ -86,9 +86,10 @@ async def _read(store: Store) -> Catalogue:
     What changes meanwhile may be in it or not; either way the next look at the version finds it outdated.
     """
     version = await store.read(CATALOGUE_VERSION)
-    pages: dict[str, list[dict[str, Any]]] = {}
-    for table, statement in REFERENCE_TABLES.items():
-        pages[table] = await store.read(statement, parameters_of(table))
+    read = (store.read(statement, parameters_of(table)) for table, statement in REFERENCE_TABLES.items())
+    pages: dict[str, list[dict[str, Any]]] = dict(
+        zip(REFERENCE_TABLES, await asyncio.gather(*read), strict=True)
+    )
     pages["signatories"] = [each for signed in pages["signatories"] for each in _signatures(signed)]
     rows = {table: [_row(table, node) for node in nodes] for table, nodes in pages.items()}
     return await asyncio.to_thread(lambda: Catalogue.build(version=version, **rows))

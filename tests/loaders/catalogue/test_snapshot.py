@@ -139,7 +139,7 @@ async def test_what_changes_during_a_reload_is_read_again_by_the_next() -> None:
 
     changing = Changing(store.nodes)
     assert (await fresh(store_of(changing))).version == 1
-    assert (await current(store_of(changing))).version == 2
+    assert (await fresh(store_of(changing))).version == 2
     assert changing.asked["reference_domains"] == 2
 
 

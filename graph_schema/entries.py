@@ -9,6 +9,7 @@ import strawberry
 from graph_schema.authorities import Authority
 from graph_schema.connections import Connection
 from graph_schema.context import Info
+from graph_schema.dates import At
 from graph_schema.domains import Domain
 from graph_schema.enums import EntryStatus, ExecutionResult, ExitReason, ListKind
 from graph_schema.filters import ListEntryWhere, entry_condition
@@ -42,9 +43,6 @@ LazyAuthority = Annotated["Authority", strawberry.lazy("graph_schema.authorities
 LazyMeasure = Annotated["Measure", strawberry.lazy("graph_schema.measures")]
 LazySubject = Annotated["Subject", strawberry.lazy("graph_schema.subjects")]
 
-AtArgument = Annotated[
-    Date | None, strawberry.argument(description="The date asked about; today in Asia/Shanghai if absent.")
-]
 KnownArgument = Annotated[
     DateTime | None,
     strawberry.argument(description="Answer with what had been recorded at this instant; now if absent."),
@@ -145,7 +143,7 @@ class ListEntry(Node):
         return Authority.of(info.context.snapshot, self.authority_code)
 
     @strawberry.field(description="What the entry is at the date.")
-    def status(self, info: Info, at: AtArgument = None, known_at: KnownArgument = None) -> EntryStatus:
+    def status(self, info: Info, at: At = None, known_at: KnownArgument = None) -> EntryStatus:
         # Without `knownAt` it is what is known now, also of an entry found as it was known once.
         day = at or info.context.at
         current = self.superseded_at == FAR_INSTANT

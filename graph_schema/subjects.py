@@ -9,7 +9,8 @@ from graphql import FieldNode
 
 from graph_schema.connections import After, Before, Connection, First, Last
 from graph_schema.context import Info
-from graph_schema.entries import AtArgument, KnownArgument, ListEntry, entry_connection
+from graph_schema.dates import At
+from graph_schema.entries import KnownArgument, ListEntry, entry_connection
 from graph_schema.enums import Role, SubjectKind
 from graph_schema.filters import ListEntryWhere
 from graph_schema.history import Change, history_connection
@@ -89,7 +90,7 @@ class Subject(Node):
     async def list_entries(
         self,
         info: Info,
-        at: AtArgument = None,
+        at: At = None,
         known_at: KnownArgument = None,
         where: Annotated[
             ListEntryWhere | None,
@@ -113,7 +114,7 @@ class Subject(Node):
     async def role_holders(
         self,
         info: Info,
-        at: AtArgument = None,
+        at: At = None,
         known_at: KnownArgument = None,
         roles: RolesArgument = None,
         first: First = None,
@@ -129,7 +130,7 @@ class Subject(Node):
     async def roles_held(
         self,
         info: Info,
-        at: AtArgument = None,
+        at: At = None,
         known_at: KnownArgument = None,
         roles: RolesArgument = None,
         first: First = None,
@@ -142,7 +143,7 @@ class Subject(Node):
         )
 
     @strawberry.field(description="Counts at a date: what is on the first line of a report.")
-    async def standing(self, info: Info, at: AtArgument = None, known_at: KnownArgument = None) -> Standing:
+    async def standing(self, info: Info, at: At = None, known_at: KnownArgument = None) -> Standing:
         day = at or info.context.at
         rows = await info.context.batches.standing(self.id, day, known_at)
         return standing_of(rows, info.context.snapshot, day)
@@ -178,7 +179,7 @@ class Enterprise(Subject):
         description="The legal representative at the date; may be an enterprise. If several: the latest "
         "`from`, then the least id; all are in `roleHolders`."
     )
-    async def legal_representative(self, info: Info, at: AtArgument = None) -> Subject | None:
+    async def legal_representative(self, info: Info, at: At = None) -> Subject | None:
         return cast("Subject | None", await _legal_representative(info, self.id, at))
 
     @strawberry.field(description="Its branches today, by id.")
@@ -204,7 +205,7 @@ class Organisation(Subject):
     @strawberry.field(
         description="The legal representative at the date. If several: the latest `from`, then the least id."
     )
-    async def legal_representative(self, info: Info, at: AtArgument = None) -> Subject | None:
+    async def legal_representative(self, info: Info, at: At = None) -> Subject | None:
         return cast("Subject | None", await _legal_representative(info, self.id, at))
 
 

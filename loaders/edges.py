@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from loaders.paging import Key
-from policy.intervals import EARLY, FAR
+from policy.intervals import EARLY
 
 __all__ = [
     "BRANCHES",
     "DERIVED_FROM",
-    "EDGES",
     "ENTRIES",
     "ENTRIES_OF_LIST",
     "ENTRIES_OF_SUBJECT",
@@ -180,27 +179,3 @@ DERIVED_FROM: Final = Edge(
 EXECUTIONS: Final = Edge(
     "ListEntry.executions", "Execution", "ListEntry", relation="OF", versioned=True, index="list_entry_id"
 )
-
-ORDER_MISSING: Final = FAR
-"""What stands for an unknown or open date in an order key: after every known one."""
-
-EDGES: Final[dict[str, Edge]] = {
-    edge.name: edge
-    for edge in (
-        ENTRIES,
-        ENTRIES_OF_SUBJECT,
-        ENTRIES_OF_LIST,
-        SUBJECTS,
-        ROLE_HOLDERS,
-        ROLES_HELD,
-        BRANCHES,
-        HISTORY,
-        IDENTIFIERS,
-        RECORDS,
-        EXIT,
-        PROMOTED_TO,
-        PROMOTED_FROM,
-        DERIVED_FROM,
-        EXECUTIONS,
-    )
-}

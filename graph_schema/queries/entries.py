@@ -6,7 +6,8 @@ import strawberry
 
 from graph_schema.connections import After, Before, Connection, First, Last
 from graph_schema.context import Info
-from graph_schema.entries import AtArgument, KnownArgument, ListEntry, entry_connection
+from graph_schema.dates import At
+from graph_schema.entries import KnownArgument, ListEntry, entry_connection
 from graph_schema.filters import ListEntryWhere
 from graph_schema.orders import ListEntryOrder
 from loaders.edges import ENTRIES
@@ -26,7 +27,7 @@ class EntryQueries:
     async def list_entries(
         self,
         info: Info,
-        at: AtArgument = None,
+        at: At = None,
         known_at: KnownArgument = None,
         where: Annotated[ListEntryWhere | None, strawberry.argument(description="Only such entries.")] = None,
         order_by: Annotated[

@@ -7,7 +7,7 @@ import strawberry
 
 from graph_schema.connections import After, Before, Connection, First, Last
 from graph_schema.context import Info
-from graph_schema.entries import AtArgument
+from graph_schema.dates import At
 from graph_schema.filters import SubjectWhere, subject_condition
 from graph_schema.orders import SubjectOrder, subject_order
 from graph_schema.paged import paged
@@ -103,7 +103,7 @@ class SubjectQueries:
         order_by: Annotated[
             list[SubjectOrder] | None, strawberry.argument(description="Order; the id is the last key.")
         ] = None,
-        at: AtArgument = None,
+        at: At = None,
         first: First = None,
         after: After = None,
         last: Last = None,
